@@ -1,0 +1,9 @@
+export { systemClock, type Clock } from './clock';
+export {
+  businessDateIn,
+  isBusinessDate,
+  parseBusinessDate,
+  monthOf,
+  NAIROBI,
+  type BusinessDate,
+} from './business-date';
