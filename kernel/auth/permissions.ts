@@ -1,0 +1,30 @@
+/** What a token can be for. `customer` and `owner` see nothing here yet: their rooms come later. */
+export const ROLES = ['manager', 'accountant', 'auditor', 'operator', 'customer', 'owner'] as const;
+
+/** A role a token may carry. */
+export type Role = (typeof ROLES)[number];
+
+/** The one permission table: what → who may. */
+export const PERMISSIONS = {
+  'payments.record': ['manager', 'accountant'],
+  'payments.read': ['manager', 'accountant', 'auditor'],
+  'payments.reverse': ['manager'],
+  'deposits.record': ['manager', 'accountant'],
+  'charges.adjust': ['manager'],
+  'ledger.read': ['manager', 'accountant', 'auditor'],
+  'payloads.decode': ['operator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+/** A thing one may be permitted to do. */
+export type Permission = keyof typeof PERMISSIONS;
+
+/** True when one of the roles permits it. */
+export function permits(roles: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = PERMISSIONS[permission];
+  return roles.some((role) => allowed.includes(role));
+}
+
+/** True for a role of the table. */
+export function isRole(text: unknown): text is Role {
+  return (ROLES as readonly unknown[]).includes(text);
+}

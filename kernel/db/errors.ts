@@ -1,0 +1,29 @@
+import { AppError, isAppError, type ErrorCode } from '../errors';
+
+/** SQLSTATEs our own functions raise, and what they mean outside the database. */
+const OWN: Readonly<Record<string, ErrorCode>> = {
+  BN001: 'LEDGER_INVALID',
+  BN002: 'LEDGER_UNBALANCED',
+  BN003: 'LEDGER_GUARD',
+  BN004: 'LEDGER_REFERENCE_REUSED',
+};
+
+// Connection lost, server starting or stopping, serialization failure, deadlock, lock or statement time-out, too many connections.
+const TRANSIENT = /^(08|57P|40001|40P01|55P03|57014|53)/;
+const TRANSIENT_NODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT']);
+
+/**
+ * Converts a Postgres or socket failure to the table of errors, once, at the database's boundary.
+ * Other failures (a broken constraint, a bug) pass through unchanged for the caller to understand.
+ */
+export function toAppError(error: unknown): unknown {
+  if (isAppError(error) || !(error instanceof Error)) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const own = OWN[code];
+  if (own) return new AppError(own, error.message, {}, { cause: error });
+  const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(error.message);
+  if (TRANSIENT.test(code) || TRANSIENT_NODE.has(code) || lost) {
+    return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,6 @@
+export { openPool, type Pool } from './pool';
+export { inTransaction, type Tx } from './transaction';
+export { queryAsTenant } from './tenant-query';
+export { openPrisma, prismaAsTenant, type TenantPrisma } from './prisma';
+export { derivedId, newId, type IdPrefix } from './ids';
+export { toAppError } from './errors';

@@ -1,0 +1,31 @@
+import { Pool as PgPool, types } from 'pg';
+
+/** A pool of Postgres connections of one role. */
+export type Pool = PgPool;
+
+const DATE_OID = 1082;
+const BIGINT_OID = 20;
+const NUMERIC_OID = 1700;
+
+// Business dates stay text and amounts become bigint: a JavaScript Date would shift the day, a number would lose cents.
+types.setTypeParser(DATE_OID, (text) => text);
+types.setTypeParser(BIGINT_OID, BigInt);
+types.setTypeParser(NUMERIC_OID, (text) => (/^-?\d+$/.test(text) ? BigInt(text) : text));
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/** Opens a pool; every connection gives up on a statement after 10 s, so that a stuck database becomes a visible error. */
+export function openPool(url: string, connectionsMax: number, applicationName: string): Pool {
+  const pool = new PgPool({
+    connectionString: url,
+    max: connectionsMax,
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // An idle connection that dies with the server must not end the process; the next query finds out by itself.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,38 @@
+import { escapeLiteral, type PoolClient } from 'pg';
+import { toAppError } from './errors';
+import type { Pool } from './pool';
+
+/** A transaction under one company's row-level security. Only `inTransaction` makes one, so a write outside is a type error. */
+export interface Tx extends Pick<PoolClient, 'query'> {
+  readonly tenantId: string;
+}
+
+/**
+ * Runs `work` in one transaction that sees the rows of `tenantId` only, and commits unless it throws.
+ * The label (a step of a saga table) stands in the SQL of begin and commit, so that logs and fault tests find the step.
+ * @throws AppError DATABASE_UNAVAILABLE (retry is safe where the work is idempotent: the commit may have happened), or what `work` throws.
+ */
+export async function inTransaction<T>(
+  pool: Pool,
+  tenantId: string,
+  label: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw toAppError(error);
+  });
+  let broken: Error | undefined;
+  try {
+    await client.query(`BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`);
+    const result = await work(Object.assign(client, { tenantId }));
+    await client.query(`COMMIT /* ${label} */`);
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw toAppError(error);
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const money = z.strictObject({ amount: z.string().regex(/^(0|-?[1-9]\d*)$/), currency: z.literal('KES') });
+const id = z.string().min(1);
+const day = z.iso.date();
+const dimensions = z.record(z.string(), z.string());
+
+const payment = { paymentId: id, leaseId: id, customerId: id, unitId: id, propertyId: id, amount: money };
+const receipt = { ...payment, method: z.enum(['cash', 'cheque']), receivedOn: day, receiptNumber: z.string() };
+const refused = { reason: z.string() };
+
+/**
+ * The typed catalogue: event type → schema of its `data`. Names of the specification to the letter; those it does not
+ * name follow its pattern. JSON Schemas in docs/events are generated from here.
+ */
+export const EVENT_CATALOGUE = {
+  'payment.initiated': z.strictObject(receipt),
+  'payment.succeeded': z.strictObject({
+    ...receipt,
+    setId: id,
+    allocations: z.array(z.strictObject({ chargeId: id, category: z.string(), amount: money })),
+    surplus: money,
+    balance: money,
+    ledgerReference: id,
+  }),
+  'payment.failed': z.strictObject({ ...receipt, ...refused }),
+  'payment.reversed': z.strictObject({
+    ...payment,
+    reversalId: id,
+    reversedOn: day,
+    reason: z.string(),
+    balance: money,
+    ledgerReference: id,
+  }),
+  'payment.reversal_refused': z.strictObject({ reversalId: id, paymentId: id, ...refused }),
+  'bank_deposit.posted': z.strictObject({
+    depositId: id,
+    bankAccount: z.string(),
+    bankedOn: day,
+    amount: money,
+    paymentIds: z.array(id),
+    ledgerReference: id,
+  }),
+  'bank_deposit.refused': z.strictObject({ depositId: id, ...refused }),
+  'charge.posted': z.strictObject({
+    chargeId: id,
+    leaseId: id,
+    customerId: id,
+    propertyId: id,
+    category: z.string(),
+    dueOn: day,
+    amount: money,
+    vat: money,
+    ledgerReference: id,
+  }),
+  'charge.adjusted': z.strictObject({
+    adjustmentId: id,
+    leaseId: id,
+    kind: z.enum(['apply_credit', 'waiver', 'concession', 'write_off']),
+    chargeId: id.nullable(),
+    amount: money,
+    reason: z.string(),
+    balance: money,
+    ledgerReference: id,
+  }),
+  'charge.adjustment_refused': z.strictObject({ adjustmentId: id, leaseId: id, ...refused }),
+  'ledger.entry.created': z.strictObject({
+    reference: id,
+    kind: z.string(),
+    businessDate: day,
+    reverses: id.optional(),
+    entries: z.array(
+      z.strictObject({
+        entryId: id,
+        lines: z.array(z.strictObject({ account: z.string(), amount: money, dimensions })),
+      }),
+    ),
+  }),
+  'disbursement.check_requested': z.strictObject({ propertyId: id, setId: id, paymentId: id, amount: money }),
+} as const;
+
+/** A type of the catalogue. */
+export type EventType = keyof typeof EVENT_CATALOGUE;
+
+/** The `data` of an event type. */
+export type EventData<T extends EventType> = z.infer<(typeof EVENT_CATALOGUE)[T]>;
+
+/** True when a text names a type of the catalogue. */
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(EVENT_CATALOGUE, text);
+}

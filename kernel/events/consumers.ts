@@ -1,0 +1,12 @@
+import { EVENT_CATALOGUE, type EventType } from './catalogue';
+
+/** The consumers that exist; their cursors are kept under these names. */
+export type ConsumerName = 'notifications' | 'audit';
+
+const ALL = Object.keys(EVENT_CATALOGUE) as EventType[];
+
+/** Which events each consumer reacts to (the specification's Consumers column); the others pass it by. */
+export const CONSUMERS_OF: Readonly<Record<ConsumerName, readonly EventType[]>> = {
+  notifications: ['payment.succeeded', 'payment.failed', 'payment.reversed'],
+  audit: ALL,
+};

@@ -1,0 +1,61 @@
+import { toAppError, type Pool, type Tx } from '../db';
+
+/** A workflow that an accepted command owes; written with the command, so that it starts even when Temporal was down. */
+export interface ProcessStart {
+  readonly tenantId: string;
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly taskQueue: string;
+  /** Ids only: it is stored unencrypted. */
+  readonly input: Readonly<Record<string, string>>;
+  /** Search attributes by name; ids and statuses only. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+const START_ROWS_MAX = 200;
+
+/** Records what must be started, in the accepting transaction. */
+export async function recordProcessStart(tx: Tx, start: ProcessStart): Promise<void> {
+  await tx.query({
+    name: 'process-start-record',
+    text: `INSERT INTO process_start (tenant_id, workflow_id, workflow_type, task_queue, input, attributes, summary)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [
+      tx.tenantId,
+      start.workflowId,
+      start.workflowType,
+      start.taskQueue,
+      start.input,
+      start.attributes,
+      start.summary,
+    ],
+  });
+}
+
+/** Notes, from inside the running workflow's first step, that its start is settled. Repeating it changes nothing. */
+export async function markProcessStarted(tx: Tx, workflowId: string): Promise<void> {
+  await tx.query({
+    name: 'process-start-mark',
+    text: 'UPDATE process_start SET started_at = now() WHERE tenant_id = $1 AND workflow_id = $2 AND started_at IS NULL',
+    values: [tx.tenantId, workflowId],
+  });
+}
+
+/** What is accepted and still not running after `olderThanMs`, oldest first, of every company; bounded. */
+export async function waitingProcessStarts(relayPool: Pool, olderThanMs: number): Promise<ProcessStart[]> {
+  try {
+    const result = await relayPool.query<ProcessStart>({
+      name: 'process-start-waiting',
+      text: `SELECT tenant_id AS "tenantId", workflow_id AS "workflowId", workflow_type AS "workflowType",
+                    task_queue AS "taskQueue", input, attributes, summary
+               FROM process_start
+              WHERE started_at IS NULL AND created_at < now() - make_interval(secs => $1 / 1000.0)
+              ORDER BY created_at LIMIT $2`,
+      values: [olderThanMs, START_ROWS_MAX],
+    });
+    return result.rows;
+  } catch (error) {
+    throw toAppError(error);
+  }
+}

@@ -1,0 +1,21 @@
+import { toAppError, type Pool } from '../db';
+
+const PUBLISH_ROWS_MAX = 500;
+
+/**
+ * Gives every waiting event its place in its shard, in order per aggregate. Several relays may call it at once: a shard
+ * that another one holds is passed over. Returns how many were published; safe to repeat.
+ * @throws AppError DATABASE_UNAVAILABLE.
+ */
+export async function publishOutbox(relayPool: Pool): Promise<number> {
+  try {
+    const result = await relayPool.query<{ published: number }>({
+      name: 'outbox-publish',
+      text: 'SELECT outbox_publish($1) AS published /* publish */',
+      values: [PUBLISH_ROWS_MAX],
+    });
+    return result.rows[0]?.published ?? 0;
+  } catch (error) {
+    throw toAppError(error);
+  }
+}

@@ -1,0 +1,43 @@
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
+import { AppError } from '../errors';
+import { SEARCH_ATTRIBUTES } from './search-attributes';
+
+/** What is needed to start an accepted process. */
+export interface StartableProcess {
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly taskQueue: string;
+  readonly input: Readonly<Record<string, string>>;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly summary: string;
+}
+
+const START_TIMEOUT_MS = 3_000;
+
+/**
+ * Starts a process once, for ever: its id is a function of the business and duplicates are rejected, also after it ended.
+ * "Already started" is success. Safe to repeat.
+ * @throws AppError TEMPORAL_UNAVAILABLE.
+ */
+export async function startProcess(client: Client, process: StartableProcess): Promise<void> {
+  const attributes: SearchAttributePair[] = Object.entries(process.attributes).map(([name, value]) => ({
+    key: SEARCH_ATTRIBUTES[name as keyof typeof SEARCH_ATTRIBUTES],
+    value,
+  }));
+  const start = (): Promise<unknown> =>
+    client.workflow.start(process.workflowType, {
+      workflowId: process.workflowId,
+      taskQueue: process.taskQueue,
+      args: [process.input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      typedSearchAttributes: attributes,
+      staticSummary: process.summary,
+    });
+  try {
+    await client.withDeadline(Date.now() + START_TIMEOUT_MS, start);
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+    throw new AppError('TEMPORAL_UNAVAILABLE', undefined, {}, { cause: error });
+  }
+}
