@@ -24,7 +24,7 @@ export function nodesOf(root: ts.Node): ts.Node[] {
 }
 
 /** The line (1-based) on which the text of `node` starts, comments before it not counted. */
-export function lineOf(node: ts.Node): number {
+function lineOf(node: ts.Node): number {
   const source = node.getSourceFile();
   return source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
 }
