@@ -1,0 +1,19 @@
+# One image for setup, server, worker and relay: the command says which. Built from a clean checkout.
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY . .
+RUN npm run build
+
+FROM node:24.21.0-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+# setup applies the migrations with Prisma's command line, which reads these.
+COPY prisma.config.ts ./
+COPY prisma ./prisma
+COPY --from=build /app/dist ./dist
+USER node
+CMD ["node", "--enable-source-maps", "dist/server.js"]
