@@ -1,0 +1,13 @@
+/** Where everything of a stack can be reached, embedded or given. */
+export interface StackAddresses {
+  /** The administrator's address: setup uses it, the others are derived from it. */
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  /** Undefined where the Temporal is not ours, or runs without its Web UI. */
+  readonly temporalUiUrl: string | undefined;
+  readonly smtpUrl: string;
+  /** The inbox by HTTP (`/messages`); undefined where SMTP_URL is given. */
+  readonly inboxUrl: string | undefined;
+  /** The first server, whether or not it has been started. */
+  readonly serverUrl: string;
+}

@@ -1,0 +1,33 @@
+/**
+ * The few variables of the caller's environment that the embedded stack itself looks at; what the product reads is
+ * `kernel/config`. The one place under dev/ that touches `process.env`.
+ */
+export interface Surroundings {
+  /** Addresses that replace an embedded part. */
+  readonly DATABASE_URL: string | undefined;
+  readonly TEMPORAL_ADDRESS: string | undefined;
+  readonly SMTP_URL: string | undefined;
+  /** The Temporal CLI to use instead of looking for one. */
+  readonly TEMPORAL_CLI_PATH: string | undefined;
+  readonly PATH: string;
+  /** When dev/bootstrap.mjs began, in epoch milliseconds; absent when the program was started without it. */
+  readonly BOOTSTRAP_STARTED_AT_MS: string | undefined;
+}
+
+/** The variables as they are now; empty text counts as not set. */
+export function surroundings(): Surroundings {
+  const read = (name: keyof Surroundings): string | undefined => process.env[name] || undefined;
+  return {
+    DATABASE_URL: read('DATABASE_URL'),
+    TEMPORAL_ADDRESS: read('TEMPORAL_ADDRESS'),
+    SMTP_URL: read('SMTP_URL'),
+    TEMPORAL_CLI_PATH: read('TEMPORAL_CLI_PATH'),
+    PATH: read('PATH') ?? '',
+    BOOTSTRAP_STARTED_AT_MS: read('BOOTSTRAP_STARTED_AT_MS'),
+  };
+}
+
+/** The whole environment of this process with `added` over it, for a child. */
+export function environmentWith(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...added };
+}
