@@ -24,7 +24,7 @@ function isAssertion(node: ts.Node): boolean {
 const isLiteral = (node: ts.Node): boolean =>
   ts.isLiteralExpression(node) || [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword].includes(node.kind);
 
-/** `if (…) return;` in the test itself, not in a function inside it: a skip by another name. */
+/** `if (…) return;` in the test or group itself, not in a function inside it: a skip by another name. */
 function returnsEarly(node: ts.Node, test: ts.CallExpression): boolean {
   if (!ts.isReturnStatement(node)) return false;
   let isUnderIf = false;
@@ -42,12 +42,12 @@ function emptinessOf(node: ts.Node): string | undefined {
   }
   if (!isRegistration(node)) return undefined;
   const body = bodyOf(node);
+  if (body.some((each) => returnsEarly(each, node))) return 'it returns before its end on a condition';
   if (!isTestRegistration(node)) {
     const inner = nodesOf(node).filter((each) => each !== node && isRegistration(each));
     return inner.length > 0 ? undefined : 'a group without a test';
   }
-  if (!body.some(isAssertion)) return 'a test that asserts nothing';
-  return body.some((each) => returnsEarly(each, node)) ? 'a test that returns before its end' : undefined;
+  return body.some(isAssertion) ? undefined : 'a test that asserts nothing';
 }
 
 /** Every test asserts something, to its end. */

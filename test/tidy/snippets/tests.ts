@@ -52,6 +52,7 @@ export const TEST_SNIPPETS: readonly Snippets[] = [
       `it('adds up', function () { this.skip(); });`,
       `it('adds up', () => { pending(); });`,
       `try { it(${PASSES}); } catch {}`,
+      'jest.retryTimes(3);',
     ],
   },
   {
@@ -80,6 +81,8 @@ export const TEST_SNIPPETS: readonly Snippets[] = [
       "it('adds up', async () => { if (!db) return; expect(db.sum()).toBe(3n); });",
       "it('adds up', async () => { if (!db) { return; } expect(db.sum()).toBe(3n); });",
       "describe('sums', () => {});",
+      `describe('sums', () => { if (!db) return; it(${PASSES}); });`,
+      `describe('sums', () => { for (const one of all) { if (!db) { return; } it(${PASSES}); } });`,
       "describe('sums', () => { setUp(); });",
       "it.each([1])('adds up', () => { post(); });",
       'const later = () => { post(); };\nit("holds", later);',
