@@ -1,0 +1,146 @@
+import { applyCredit } from '../../../domain/accounting/apply-credit';
+import { bankReceipt } from '../../../domain/accounting/bank-receipt';
+import type { AccountingPolicy, LeaseDimensions } from '../../../domain/accounting/book';
+import type { ChargeCategory } from '../../../domain/accounting/categories';
+import { charge } from '../../../domain/accounting/charge';
+import { concession } from '../../../domain/accounting/concession';
+import { LANDING, type PaymentMethod } from '../../../domain/accounting/methods';
+import { receipt } from '../../../domain/accounting/receipt';
+import { receiptCleared } from '../../../domain/accounting/receipt-cleared';
+import { receiptReversed } from '../../../domain/accounting/receipt-reversed';
+import type { Effect } from '../../../domain/accounting/ruling';
+import { waiver } from '../../../domain/accounting/waiver';
+import { writeOff } from '../../../domain/accounting/write-off';
+import { MemoryBook } from './memory-book';
+import type { Scenario, ScenarioEvent, ScenarioPolicy } from './scenario';
+
+type Play = (book: MemoryBook, event: ScenarioEvent, policy: ScenarioPolicy) => Effect;
+
+const ADJUSTMENTS = { waiver, concession, write_off: writeOff } as const;
+
+const PLACES = {
+  mpesa: { shortcode: '600100' },
+  bank: { bankAccount: 'KCB-1' },
+  card: { processor: 'stripe' },
+  cash: {},
+  cheque: {},
+} as const;
+
+/** How a scenario's event reaches its rule. An event that is not here is not built. */
+const PLAYS: Readonly<Record<string, Play>> = {
+  charge: (book, event, policy) => {
+    const lease = leaseOn(policy, text(event, 'lease'), event.date);
+    const billed = {
+      chargeId: text(event, 'id'),
+      category: text(event, 'category') as ChargeCategory,
+      dueOn: text(event, 'due'),
+      netMinor: cents(event, 'amount'),
+      vatMinor: BigInt(event['vat'] ?? 0),
+    };
+    const ruling = charge({ lease, charge: billed });
+    if (ruling.ok) book.addCharge(lease, billed);
+    return book.write(event.date, lease.leaseId, ruling);
+  },
+  receipt: (book, event, policy) => {
+    const lease = leaseOn(policy, text(event, 'lease'), event.date);
+    const method = text(event, 'method') as PaymentMethod;
+    const payment = {
+      paymentId: text(event, 'id'),
+      method,
+      place: PLACES[method],
+      amountMinor: cents(event, 'amount'),
+    };
+    const charges = book.chargesOf(lease.leaseId);
+    const ruling = receipt({ policy: accountingPolicy(policy), lease, payment, charges });
+    if (ruling.ok) {
+      book.addReceipt({ ...payment, lease, cleared: LANDING[method].clearedOnReceipt, reversed: false });
+    }
+    return book.write(event.date, lease.leaseId, ruling);
+  },
+  bank_receipt: (book, event) => {
+    const row = book.receipt(text(event, 'receipt'));
+    return book.write(event.date, row.lease.leaseId, bankReceipt(row, 'KCB-1'));
+  },
+  receipt_cleared: (book, event) => {
+    const row = book.receipt(text(event, 'receipt'));
+    return book.write(event.date, row.lease.leaseId, receiptCleared(row));
+  },
+  receipt_reversed: (book, event) => {
+    const row = book.receipt(text(event, 'receipt'));
+    return book.write(event.date, row.lease.leaseId, receiptReversed(row));
+  },
+  apply_credit: (book, event, policy) => {
+    const lease = leaseOn(policy, text(event, 'lease'), event.date);
+    const [lots, charges] = [book.lotsOf(lease.leaseId), book.chargesOf(lease.leaseId)];
+    const ruling = applyCredit({ policy: accountingPolicy(policy), lease, lots, charges });
+    return book.write(event.date, lease.leaseId, ruling);
+  },
+  waiver: adjusting('waiver'),
+  concession: adjusting('concession'),
+  write_off: adjusting('write_off'),
+};
+
+/** Whether every event of a scenario has a rule. */
+export function isBuilt(scenario: Scenario): boolean {
+  return scenario.events.every((event) => event.type in PLAYS);
+}
+
+/** Posts one event through its rule. @throws RefusedError, or Error for an event that is not built. */
+export function play(book: MemoryBook, event: ScenarioEvent, policy: ScenarioPolicy): Effect {
+  const rule = PLAYS[event.type];
+  if (!rule) throw new Error(`event not built: ${event.type}`);
+  return rule(book, event, policy);
+}
+
+/** Posts the events of a scenario, in order, in a fresh book. */
+export function playAll(policy: ScenarioPolicy, events: readonly ScenarioEvent[]): MemoryBook {
+  const book = new MemoryBook();
+  for (const event of events) play(book, event, policy);
+  return book;
+}
+
+/** The lease's dimensions on a date: the set in force, a unit and a customer of its own. */
+export function leaseOn(policy: ScenarioPolicy, leaseId: string, date: string): LeaseDimensions {
+  const propertyId = policy.leases[leaseId]?.property ?? '';
+  const sets = Object.entries(policy.properties[propertyId]?.sets ?? {});
+  const inForce = sets.find(([, { from, to }]) => from <= date && (to === undefined || date <= to));
+  if (!inForce) throw new Error(`no ownership set of ${propertyId} on ${date}`);
+  return {
+    customerId: `cus_${leaseId}`,
+    leaseId,
+    unitId: `unt_${leaseId}`,
+    propertyId,
+    setId: inForce[0],
+  };
+}
+
+function adjusting(type: keyof typeof ADJUSTMENTS): Play {
+  return (book, event, policy) => {
+    const chargeId = text(event, 'charge');
+    const lease = leaseOn(policy, book.leaseOf(chargeId), event.date);
+    const ruling = ADJUSTMENTS[type]({
+      lease,
+      charge: book.charge(chargeId),
+      amountMinor: cents(event, 'amount'),
+      allocations: book.allocationsOf(chargeId),
+    });
+    return book.write(event.date, lease.leaseId, ruling);
+  };
+}
+
+function accountingPolicy(policy: ScenarioPolicy): AccountingPolicy {
+  return {
+    allocation: 'oldest_due_first',
+    vatPortionFirst: policy.vatPortionFirst ?? true,
+    vatRemitter: policy.vatRemitter ?? 'owner',
+    currency: 'KES',
+  };
+}
+
+function text(event: ScenarioEvent, field: string): string {
+  return String(event[field]);
+}
+
+function cents(event: ScenarioEvent, field: string): bigint {
+  return BigInt(event[field] ?? 0);
+}
