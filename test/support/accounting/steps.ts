@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import type { MemoryBook } from './memory-book';
+import type { ScenarioEvent, ScenarioPolicy } from './scenario';
+
+/** Two leases of one property that is sold on the 16th. */
+export const TWO_SETS: ScenarioPolicy = {
+  properties: {
+    P1: {
+      sets: {
+        S1: { from: '2026-01-01', to: '2026-06-15', shares: { O1: 10000 } },
+        S2: { from: '2026-06-16', shares: { O2: 10000 } },
+      },
+    },
+  },
+  leases: { L1: { property: 'P1' }, L2: { property: 'P1' } },
+};
+
+/** One event to be: what it concerns is picked among what the book has when its turn comes. */
+export interface Step {
+  readonly type: string;
+  readonly lease: 'L1' | 'L2';
+  readonly pick: number;
+  readonly category: string;
+  readonly method: string;
+  readonly amount: bigint;
+  /** Of an adjustment, in basis points of what is left of the charge; above 10,000 to be refused. */
+  readonly partBps: bigint;
+  readonly vat: bigint;
+  readonly policy: Pick<ScenarioPolicy, 'vatRemitter' | 'vatPortionFirst'>;
+}
+
+const CATEGORIES = ['rent', 'rent', 'rent', 'late_fee', 'utility', 'deposit', 'company_fee'];
+const METHODS = ['mpesa', 'bank', 'card', 'cash', 'cash', 'cheque'];
+const TYPES = [
+  ...['charge', 'charge', 'charge', 'receipt', 'receipt', 'receipt', 'bank_receipt', 'receipt_cleared'],
+  ...['receipt_reversed', 'apply_credit', 'apply_credit', 'waiver', 'concession', 'write_off'],
+];
+
+/** Amounts that meet: small ones, ones that repeat, and ones beyond what a double can hold. */
+const amounts = fc.oneof(fc.bigInt(1n, 40n), fc.constantFrom(116n, 25000n), fc.bigInt(2n ** 53n, 2n ** 58n));
+
+const steps: fc.Arbitrary<Step> = fc.record({
+  type: fc.constantFrom(...TYPES),
+  lease: fc.constantFrom('L1', 'L1', 'L2'),
+  pick: fc.nat(1000),
+  category: fc.constantFrom(...CATEGORIES),
+  method: fc.constantFrom(...METHODS),
+  amount: amounts,
+  partBps: fc.oneof(fc.bigInt(1n, 10_000n), fc.constantFrom(5_000n, 10_000n, 10_001n)),
+  vat: fc.oneof(fc.constant(0n), fc.constantFrom(1n, 16n, 18560n), fc.bigInt(1n, 2n ** 55n)),
+  policy: fc.record({
+    vatRemitter: fc.constantFrom('owner', 'manager'),
+    vatPortionFirst: fc.constantFrom(true, true, false),
+  }),
+});
+
+/** Sequences of up to `most` events in the order of June. */
+export function someSteps(most: number): fc.Arbitrary<Step[]> {
+  return fc.array(steps, { minLength: 1, maxLength: most, size: 'max' });
+}
+
+/** The event of a step; undefined when the book has nothing it could concern. */
+export function stepEvent(book: MemoryBook, step: Step, index: number): ScenarioEvent | undefined {
+  const { type, lease } = step;
+  const date = `2026-06-${String(index + 1).padStart(2, '0')}`;
+  const [receipts, charges] = [book.receipts(), book.charges()];
+  if (type === 'apply_credit') return { date, type, lease };
+  if (type === 'receipt') {
+    return { date, type, id: `r${index}`, lease, method: step.method, amount: `${step.amount}` };
+  }
+  if (type === 'charge') {
+    const { category } = step;
+    const vat = category === 'deposit' || category === 'company_fee' ? 0n : step.vat;
+    const due = `2026-06-${String(1 + (step.pick % 28)).padStart(2, '0')}`;
+    return { date, type, id: `c${index}`, lease, category, due, amount: `${step.amount}`, vat: `${vat}` };
+  }
+  if (type.includes('receipt')) {
+    const receipt = receipts[step.pick % Math.max(receipts.length, 1)];
+    return receipt && { date, type, receipt: receipt.paymentId };
+  }
+  const charge = charges[step.pick % Math.max(charges.length, 1)];
+  if (!charge) return undefined;
+  const left = charge.netMinor + charge.vatMinor - charge.adjustedMinor;
+  const amount = (left * step.partBps + 9_999n) / 10_000n;
+  return { date, type, charge: charge.chargeId, amount: `${amount}` };
+}
