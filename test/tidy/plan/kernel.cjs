@@ -12,6 +12,7 @@ const KERNEL_TABLE = {
   events: ['errors', 'db', 'time', 'money'],
   ledger: ['money', 'time', 'errors', 'db', 'events'],
   temporal: ['errors', 'time'],
+  process: [],
 };
 const kernelRow = ([name, mayUse]) =>
   forbid(
