@@ -3,8 +3,11 @@ import { isCode, isIn } from '../paths';
 import type { Rule } from '../rule';
 import { findNodes, memberOf } from '../syntax';
 
-/** What needs the environment before kernel/config can be loaded (bootstrap runs before the install), or a tool that reads it. */
-const ALLOWED = /^(kernel\/config\/|dev\/bootstrap(\/|\.mjs$)|prisma\.config\.ts$|jest\.config\.c?js$)/;
+/** The door of the product, that of the embedded stack, what runs before the install, and what a tool reads. */
+const ALLOWED = [
+  ...['kernel/config/', 'dev/stack/surroundings.ts', 'dev/bootstrap/', 'dev/bootstrap.mjs'],
+  ...['prisma.config.ts', 'jest.config.js', 'jest.config.cjs'],
+];
 
 /** `{ ...process.env, PORT }` for a child process hands the environment on and reads nothing. */
 const isHandedOn = (node: ts.Node, path: string): boolean =>
@@ -24,7 +27,8 @@ const importsEnv = (node: ts.Node): boolean =>
 /** Configuration is read once, by kernel/config, in any spelling of process.env. */
 export const processEnv: Rule = {
   name: 'process-env',
-  appliesTo: (path) => isCode(path) && !ALLOWED.test(path),
+  appliesTo: (path) =>
+    isCode(path) && !ALLOWED.some((each) => path === each || (each.endsWith('/') && path.startsWith(each))),
   find: (file) =>
     findNodes(file, (node) => {
       const [object, member] = memberOf(node) ?? [];
