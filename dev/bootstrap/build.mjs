@@ -6,8 +6,9 @@ import { pinnedNode } from './node.mjs';
 import { say, step } from './say.mjs';
 
 const NOT_SOURCE = new Set(['node_modules', 'dist', '.dev', '.git', 'test', 'docs', 'coverage']);
-/** What the workflow bundle is made of (design §1: a workflow may import nothing else of ours). */
-const BUNDLED = ['workflows', 'contracts', 'domain', 'kernel/money', 'kernel/time'];
+/** What the workflow bundle is made of (design §1: a workflow may import nothing else of ours, and
+ * the bundler adds kernel/temporal's failure converter). */
+const BUNDLED = ['workflows', 'contracts', 'domain', 'kernel/money', 'kernel/time', 'kernel/temporal'];
 
 /**
  * Generates the Prisma client, compiles to dist/ and bundles the workflow code, each only when its inputs' contents

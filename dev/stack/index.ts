@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { StackAddresses } from './addresses';
 import { ensureAuthKeys, type AuthKeyFiles } from './auth-keys';
 import { checkoutRoot, compiled } from './checkout';
+import { endCleanly } from './ending';
 import { stackEnvironment } from './environment';
 import { Keeper } from './keeper-client';
 import { runProgram } from './one-shot';
@@ -56,23 +57,32 @@ export interface Stack extends StackAddresses {
 
 /**
  * Brings the stack up: parts (each replaced by its address in DATABASE_URL, TEMPORAL_ADDRESS, SMTP_URL), setup, seed,
- * processes; what runs already in this directory is used. When it fails, what it started is stopped again.
+ * processes; what runs already in this directory is used. When it fails, what it started is stopped again; on Ctrl-C
+ * or SIGTERM the program leaves the stack and ends.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const directory = path.resolve(options.directory ?? path.join(checkoutRoot(), '.dev'));
+  const say = options.say ?? ((line) => void process.stderr.write(`[stack] ${line}\n`));
   const keeper = await Keeper.open(directory);
+  const takeBack = endCleanly(() => {
+    say('stopping …');
+    return keeper.close();
+  });
+  const stop = (): Promise<void> => {
+    takeBack();
+    return keeper.close();
+  };
   try {
-    return await keeper.locked(() => bringUp(keeper, options));
+    return { ...(await keeper.locked(() => bringUp(keeper, options, say))), stop };
   } catch (error) {
-    await keeper.close();
+    await stop();
     throw error;
   }
 }
 
 type Say = (line: string) => void;
 
-async function bringUp(keeper: Keeper, options: StackOptions): Promise<Stack> {
-  const say = options.say ?? ((line) => void process.stderr.write(`[stack] ${line}\n`));
+async function bringUp(keeper: Keeper, options: StackOptions, say: Say): Promise<Omit<Stack, 'stop'>> {
   const { directory } = keeper;
   const serverUrl = `http://127.0.0.1:${await portFor(keeper, 'server')}`;
   const parts = partStarters(keeper, options, serverUrl, say);
@@ -108,11 +118,9 @@ async function bringUp(keeper: Keeper, options: StackOptions): Promise<Stack> {
     },
     killPart: async (part) => {
       await keeper.signal(part, 'SIGKILL');
-      while ((await keeper.list()).some(({ name }) => name === part))
-        await new Promise((go) => setTimeout(go, 20));
+      await keeper.gone(part);
     },
     startPart: async (part) => void (await restart[part]()),
-    stop: () => keeper.close(),
   };
 }
 

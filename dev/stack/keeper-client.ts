@@ -18,6 +18,7 @@ import { endLeftovers } from './leftovers';
 
 const OPEN_WAIT_MAX_MS = 60_000;
 const POLL_MS = 100;
+const GONE_POLL_MS = 20;
 
 /** A connection to the keeper of one state directory. While it is open, what runs there goes on running. */
 export class Keeper {
@@ -91,6 +92,11 @@ export class Keeper {
 
   signal(name: string, signal: NodeJS.Signals): Promise<boolean> {
     return this.ask({ do: 'signal', name, signal }) as Promise<boolean>;
+  }
+
+  /** Resolves when no child of that name runs. */
+  async gone(name: string): Promise<void> {
+    while ((await this.list()).some((child) => child.name === name)) await sleep(GONE_POLL_MS);
   }
 
   /** Calls `tell` for each child that ends from now on; returns what undoes this. */

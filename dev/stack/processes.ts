@@ -48,11 +48,6 @@ export async function ensureProcess(
   keeper.onExit((exit) => {
     if (exit.pid === pid) pid = undefined;
   });
-  const gone = async (): Promise<void> => {
-    while ((await keeper.list()).some(({ name }) => name === spec.name)) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
   const stop = (): Promise<void> => keeper.stop(spec.name);
   return {
     name: spec.name,
@@ -63,7 +58,7 @@ export async function ensureProcess(
     url,
     kill: async (signal = 'SIGKILL') => {
       await keeper.signal(spec.name, signal);
-      await gone();
+      await keeper.gone(spec.name);
     },
     stop,
     start: async () => void (pid = await start()),

@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
+import path from 'node:path';
+import { startStack, type Stack } from './stack';
+import { checkoutRoot } from './stack/checkout';
+
+/** Folders and files whose change means: build again and restart the processes. */
+const WATCHED = [
+  'activities',
+  'api',
+  'consumers',
+  'contracts',
+  'domain',
+  'kernel',
+  'prisma',
+  'store',
+  'workflows',
+];
+const ROOT_PROGRAM = /^(setup|server|worker|relay)\.ts$/;
+/** Editors write in bursts; one build for each burst. */
+const QUIET_MS = 300;
+
+/**
+ * `npm run dev`: the whole stack with the demo's scene, rebuilt and restarted on change. The watchers keep it alive
+ * until Ctrl-C, which startStack handles.
+ */
+async function main(): Promise<void> {
+  const stack = await startStack({ seed: 'demo' });
+  say(banner(stack));
+  watchSources(reloader(stack));
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function banner(stack: Stack): string {
+  const rows = [
+    ['API', `${stack.serverUrl}/v1`],
+    ['reference', `${stack.serverUrl}/docs`],
+    ['Temporal Web UI', stack.temporalUiUrl ?? `(that of ${stack.temporalAddress})`],
+    ['inbox', stack.inboxUrl ?? `(that of ${stack.smtpUrl})`],
+    ['PostgreSQL', stack.databaseUrl],
+    ['logs', path.join(stack.directory, 'log')],
+    ['a token', 'npm run -s token -- --role manager'],
+  ];
+  const lines = rows.map(([name, value]) => `  ${name?.padEnd(16)} ${value}`);
+  return [
+    '',
+    ...lines,
+    '',
+    '  Changes are built and the processes restarted. Ctrl-C stops everything.',
+    '',
+  ].join('\n');
+}
+
+/** Builds and restarts, one at a time; a change during a build leads to one more build after it. */
+function reloader(stack: Stack): () => void {
+  let running = false;
+  let again = false;
+  const reload = async (): Promise<void> => {
+    if (running) return void (again = true);
+    running = true;
+    try {
+      if (await buildSucceeds()) {
+        await Promise.all(stack.processes.map((process_) => process_.restart()));
+        say('reloaded');
+      } else say('not reloaded: the processes run on as they were');
+    } catch (error) {
+      say(`not reloaded: ${(error as Error).message}`);
+    }
+    running = false;
+    if (!again) return;
+    again = false;
+    await reload();
+  };
+  return () => void reload();
+}
+
+/** The bootstrap's own build: it knows what is stale, from the Prisma client to the workflow bundle. */
+function buildSucceeds(): Promise<boolean> {
+  const bootstrap = path.join(checkoutRoot(), 'dev', 'bootstrap.mjs');
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [bootstrap, 'build'], { stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+}
+
+function watchSources(onChange: () => void): void {
+  let timer: NodeJS.Timeout | undefined;
+  const noteChange = (file: string | null): void => {
+    if (!file || !/\.(ts|sql|prisma)$/.test(file) || file.startsWith('generated')) return;
+    clearTimeout(timer);
+    timer = setTimeout(onChange, QUIET_MS);
+  };
+  const root = checkoutRoot();
+  for (const folder of WATCHED)
+    watch(path.join(root, folder), { recursive: true }, (_, file) => noteChange(file));
+  watch(root, (_, file) => ROOT_PROGRAM.test(file ?? '') && noteChange(file));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exitCode = 1;
+});
