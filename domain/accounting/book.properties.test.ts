@@ -6,7 +6,7 @@ import { someSteps, stepEvent, TWO_SETS, type Step } from '../../test/support/ac
 import { holdings } from './holdings';
 import { receiptReversed } from './receipt-reversed';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 300 };
 
 /** Plays steps; a refused one must leave the book as it was. */
 function played(steps: readonly Step[], check: (book: MemoryBook) => void): MemoryBook {

@@ -1,10 +1,15 @@
-import type { Scenario, ScenarioEvent, ScenarioPolicy } from './scenario';
-
-const ONE_OWNER: ScenarioPolicy = {
-  vatRemitter: 'owner',
-  properties: { P1: { sets: { S1: { from: '2026-01-01', shares: { O1: 10000 } } } } },
-  leases: { L1: { property: 'P1' } },
-};
+import {
+  bankedAndCleared,
+  charged,
+  CREDIT_APPLIED,
+  lowered,
+  MANAGER_REMITS,
+  ONE_OWNER,
+  onDay,
+  received,
+  then,
+} from './events';
+import type { Scenario, ScenarioPolicy } from './scenario';
 
 const SOLD: ScenarioPolicy = {
   ...ONE_OWNER,
@@ -16,27 +21,6 @@ const SOLD: ScenarioPolicy = {
       },
     },
   },
-};
-
-const charge = (day: string, id: string, category: string, amount: number, vat?: number): ScenarioEvent => {
-  const billed = { date: `2026-06-${day}`, type: 'charge', id, lease: 'L1', category };
-  return { ...billed, due: `2026-06-${day}`, amount, vat };
-};
-const receipt = (day: string, id: string, method: string, amount: number): ScenarioEvent => {
-  return { date: `2026-06-${day}`, type: 'receipt', id, lease: 'L1', method, amount };
-};
-const of = (day: string, type: string, id: string): ScenarioEvent => {
-  return { date: `2026-06-${day}`, type, receipt: id };
-};
-const bankedAndCleared = (day: string, id: string) => [
-  of(day, 'bank_receipt', id),
-  of(day, 'receipt_cleared', id),
-];
-const lowered = (day: string, type: string, id: string, amount: number): ScenarioEvent => {
-  return { date: `2026-06-${day}`, type, charge: id, amount };
-};
-const creditApplied = (day: string): ScenarioEvent => {
-  return { date: `2026-06-${day}`, type: 'apply_credit', lease: 'L1' };
 };
 
 type Figures = Readonly<Record<string, number>>;
@@ -59,13 +43,13 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     name: 'cash banked, its surplus applied, later cash still in the drawer',
     policy: ONE_OWNER,
     events: [
-      charge('01', 'c1', 'rent', 3133700),
-      charge('08', 'c2', 'late_fee', 125000),
-      receipt('10', 'r1', 'cash', 3300000),
-      ...bankedAndCleared('11', 'r1'),
-      charge('20', 'c3', 'service_charge', 60000),
-      creditApplied('21'),
-      receipt('30', 'r2', 'cash', 18700),
+      ...onDay(1, charged('c1', 'rent', 3133700)),
+      ...onDay(8, charged('c2', 'late_fee', 125000)),
+      ...onDay(10, received('r1', 'cash', 3300000)),
+      ...onDay(11, ...bankedAndCleared('r1')),
+      ...onDay(20, charged('c3', 'service_charge', 60000)),
+      ...onDay(21, CREDIT_APPLIED),
+      ...onDay(30, received('r2', 'cash', 18700)),
     ],
     expected: {
       trialBalance: {
@@ -86,14 +70,14 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'commercial rent by two cheques, the manager remits, the second bounces after it cleared',
-    policy: { ...ONE_OWNER, vatRemitter: 'manager' },
+    policy: MANAGER_REMITS,
     events: [
-      charge('01', 'c1', 'rent', 100000, 16000),
-      receipt('02', 'r1', 'cheque', 50000),
-      ...bankedAndCleared('05', 'r1'),
-      receipt('06', 'r2', 'cheque', 66000),
-      ...bankedAndCleared('09', 'r2'),
-      of('12', 'receipt_reversed', 'r2'),
+      ...onDay(1, charged('c1', 'rent', 100000, 16000)),
+      ...onDay(2, received('r1', 'cheque', 50000)),
+      ...onDay(5, ...bankedAndCleared('r1')),
+      ...onDay(6, received('r2', 'cheque', 66000)),
+      ...onDay(9, ...bankedAndCleared('r2')),
+      ...onDay(12, then('r2', 'receipt_reversed')),
     ],
     expected: {
       trialBalance: { 1010: 50000, 1100: 66000, 2200: -34000, 2320: -16000, 3900: 34000, 4010: -100000 },
@@ -106,13 +90,13 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     name: 'VAT paid first, then waived open and paid over two receipts, the last receipt recorded in error',
     policy: ONE_OWNER,
     events: [
-      charge('01', 'c1', 'rent', 100000, 16000),
-      receipt('02', 'r1', 'cash', 50000),
-      ...bankedAndCleared('03', 'r1'),
-      lowered('04', 'waiver', 'c1', 58000),
-      receipt('05', 'r2', 'cash', 10000),
-      lowered('06', 'waiver', 'c1', 11600),
-      of('07', 'receipt_reversed', 'r2'),
+      ...onDay(1, charged('c1', 'rent', 100000, 16000)),
+      ...onDay(2, received('r1', 'cash', 50000)),
+      ...onDay(3, ...bankedAndCleared('r1')),
+      ...onDay(4, lowered('c1', 'waiver', 58000)),
+      ...onDay(5, received('r2', 'cash', 10000)),
+      ...onDay(6, lowered('c1', 'waiver', 11600)),
+      ...onDay(7, then('r2', 'receipt_reversed')),
     ],
     expected: {
       trialBalance: { 1010: 50000, 2110: -3600, 2200: -46400, 3900: 40000, 4010: -40000 },
@@ -129,10 +113,10 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     name: 'property sold between billing and payment: the money is of the set in force when it came',
     policy: SOLD,
     events: [
-      charge('01', 'c1', 'rent', 100000, 16000),
-      receipt('20', 'r1', 'cash', 116000),
-      ...bankedAndCleared('21', 'r1'),
-      lowered('25', 'concession', 'c1', 11600),
+      ...onDay(1, charged('c1', 'rent', 100000, 16000)),
+      ...onDay(20, received('r1', 'cash', 116000)),
+      ...onDay(21, ...bankedAndCleared('r1')),
+      ...onDay(25, lowered('c1', 'concession', 11600)),
     ],
     expected: {
       trialBalance: { 1010: 116000, 2110: -11600, 2200: -104400, 3900: 90000, 4010: -100000, 4090: 10000 },
@@ -150,11 +134,11 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     name: 'surplus of a cheque applied before it clears',
     policy: ONE_OWNER,
     events: [
-      charge('01', 'c1', 'rent', 15000),
-      receipt('01', 'r1', 'cheque', 20000),
-      charge('02', 'c2', 'rent', 10000),
-      creditApplied('02'),
-      ...bankedAndCleared('05', 'r1'),
+      ...onDay(1, charged('c1', 'rent', 15000)),
+      ...onDay(1, received('r1', 'cheque', 20000)),
+      ...onDay(2, charged('c2', 'rent', 10000)),
+      ...onDay(2, CREDIT_APPLIED),
+      ...onDay(5, ...bankedAndCleared('r1')),
     ],
     expected: {
       trialBalance: { 1010: 20000, 1100: 5000, 2200: -20000, 3900: 20000, 4010: -25000 },
@@ -167,10 +151,10 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     name: 'deposit and company fee in cash, a part of the fee waived after it was paid',
     policy: ONE_OWNER,
     events: [
-      charge('01', 'c1', 'deposit', 50000),
-      charge('01', 'c2', 'company_fee', 1500),
-      receipt('02', 'r1', 'cash', 51500),
-      lowered('03', 'waiver', 'c2', 500),
+      ...onDay(1, charged('c1', 'deposit', 50000)),
+      ...onDay(1, charged('c2', 'company_fee', 1500)),
+      ...onDay(2, received('r1', 'cash', 51500)),
+      ...onDay(3, lowered('c2', 'waiver', 500)),
     ],
     expected: {
       trialBalance: { 1060: 51500, 2100: -50000, 2110: -500, 2400: -1000, C1100: 1000, C4030: -1000 },

@@ -1,0 +1,53 @@
+import type { ScenarioEvent, ScenarioPolicy } from './scenario';
+
+/** One lease, one owner, who remits the VAT. */
+export const ONE_OWNER: ScenarioPolicy = {
+  vatRemitter: 'owner',
+  properties: { P1: { sets: { S1: { from: '2026-01-01', shares: { O1: 10000 } } } } },
+  leases: { L1: { property: 'P1' } },
+};
+
+/** The same, but the manager remits. */
+export const MANAGER_REMITS: ScenarioPolicy = { ...ONE_OWNER, vatRemitter: 'manager' };
+
+/** Events of lease L1, dated the 1st of June unless `onDay` says otherwise. Amounts in minor units. */
+export function charged(id: string, category: string, amount: number, vat = 0): ScenarioEvent {
+  const date = '2026-06-01';
+  return { date, type: 'charge', id, lease: 'L1', category, due: date, amount, vat };
+}
+
+/** A receipt of L1 by a method. */
+export function received(id: string, method: string, amount: number): ScenarioEvent {
+  return { date: '2026-06-01', type: 'receipt', id, lease: 'L1', method, amount };
+}
+
+/** What happens to a receipt later. */
+export function then(
+  id: string,
+  type: 'bank_receipt' | 'receipt_cleared' | 'receipt_reversed',
+): ScenarioEvent {
+  return { date: '2026-06-01', type, receipt: id };
+}
+
+/** Cash that made it to the bank. */
+export function bankedAndCleared(id: string): ScenarioEvent[] {
+  return [then(id, 'bank_receipt'), then(id, 'receipt_cleared')];
+}
+
+/** A charge lowered by a manager. */
+export function lowered(
+  id: string,
+  type: 'waiver' | 'concession' | 'write_off',
+  amount: number,
+): ScenarioEvent {
+  return { date: '2026-06-01', type, charge: id, amount };
+}
+
+/** L1's credit put on its open charges. */
+export const CREDIT_APPLIED: ScenarioEvent = { date: '2026-06-01', type: 'apply_credit', lease: 'L1' };
+
+/** The events moved to a day of June; a charge falls due on it. */
+export function onDay(day: number, ...events: readonly ScenarioEvent[]): ScenarioEvent[] {
+  const date = `2026-06-${String(day).padStart(2, '0')}`;
+  return events.map((event) => ({ ...event, date, ...(event.type === 'charge' ? { due: date } : {}) }));
+}
