@@ -6,7 +6,12 @@ const day = z.iso.date();
 const dimensions = z.record(z.string(), z.string());
 
 const payment = { paymentId: id, leaseId: id, customerId: id, unitId: id, propertyId: id, amount: money };
-const receipt = { ...payment, method: z.enum(['cash', 'cheque']), receivedOn: day, receiptNumber: z.string() };
+const receipt = {
+  ...payment,
+  method: z.enum(['cash', 'cheque']),
+  receivedOn: day,
+  receiptNumber: z.string(),
+};
 const refused = { reason: z.string() };
 
 /**

@@ -42,6 +42,21 @@ export async function markProcessStarted(tx: Tx, workflowId: string): Promise<vo
   });
 }
 
+/** Notes, for the relay, that these starts are settled. Repeating it changes nothing. */
+export async function settleProcessStarts(relayPool: Pool, starts: readonly ProcessStart[]): Promise<void> {
+  if (starts.length === 0) return;
+  try {
+    await relayPool.query({
+      name: 'process-start-settle',
+      text: `UPDATE process_start p SET started_at = now() FROM unnest($1::text[], $2::text[]) AS s (tenant_id, workflow_id)
+              WHERE p.tenant_id = s.tenant_id AND p.workflow_id = s.workflow_id AND p.started_at IS NULL`,
+      values: [starts.map((start) => start.tenantId), starts.map((start) => start.workflowId)],
+    });
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
 /** What is accepted and still not running after `olderThanMs`, oldest first, of every company; bounded. */
 export async function waitingProcessStarts(relayPool: Pool, olderThanMs: number): Promise<ProcessStart[]> {
   try {

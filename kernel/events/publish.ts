@@ -1,6 +1,7 @@
 import { toAppError, type Pool } from '../db';
 
-const PUBLISH_ROWS_MAX = 500;
+/** Rows published at one time in each shard. */
+export const PUBLISH_ROWS_MAX = 500;
 
 /**
  * Gives every waiting event its place in its shard, in order per aggregate. Several relays may call it at once: a shard

@@ -7,6 +7,7 @@ export type WakeUp = () => void;
 const CHANNEL = 'bn_outbox';
 const WAKE_UP_EVERY_MS = 10;
 const RECONNECT_AFTER_MS = 1_000;
+const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
  * A wake-up that sends at most one NOTIFY per 10 ms, after commit and outside any business transaction (a NOTIFY inside
@@ -24,22 +25,45 @@ export function createWakeUp(pool: Pool): WakeUp {
   };
 }
 
-/** Calls `wake` on each NOTIFY; reconnects by itself. Returns the function that stops listening. */
+/**
+ * Calls `wake` on each NOTIFY, and once whenever it begins to listen, for what it missed until then. Connects again by
+ * itself, also when Postgres was down at first. Returns the function that stops listening.
+ */
 export function onWakeUp(relayUrl: string, wake: () => void): () => Promise<void> {
-  let stopped = false;
-  let client: Client | undefined;
-  const connect = async (): Promise<void> => {
-    if (stopped) return;
-    client = new Client({ connectionString: relayUrl, application_name: 'bossnyumba relay wake-up' });
+  let isStopped = false;
+  let current: Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+
+  const listen = async (): Promise<void> => {
+    const client = new Client({
+      connectionString: relayUrl,
+      application_name: 'bossnyumba relay wake-up',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    });
+    current = client;
     client.on('notification', wake);
     client.on('error', () => undefined);
-    client.on('end', () => setTimeout(() => void connect().catch(() => undefined), RECONNECT_AFTER_MS).unref());
-    await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${CHANNEL}`);
+      client.once('end', later);
+      wake();
+    } catch {
+      later();
+      await client.end().catch(() => undefined);
+    }
   };
-  void connect().catch(() => undefined);
+  const later = (): void => {
+    if (isStopped) return;
+    clearTimeout(retry);
+    retry = setTimeout(() => void listen(), RECONNECT_AFTER_MS).unref();
+  };
+
+  void listen();
   return async () => {
-    stopped = true;
-    await client?.end().catch(() => undefined);
+    isStopped = true;
+    clearTimeout(retry);
+    await current?.end().catch(() => undefined);
   };
 }
