@@ -21,7 +21,9 @@ export function toAppError(error: unknown): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const own = OWN[code];
   if (own) return new AppError(own, error.message, {}, { cause: error });
-  const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(error.message);
+  const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(
+    error.message,
+  );
   if (TRANSIENT.test(code) || TRANSIENT_NODE.has(code) || lost) {
     return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error });
   }

@@ -4,3 +4,4 @@ export { queryAsTenant } from './tenant-query';
 export { openPrisma, prismaAsTenant, type TenantPrisma } from './prisma';
 export { derivedId, newId, type IdPrefix } from './ids';
 export { toAppError } from './errors';
+export { acceptOnce, type Acceptance, type AcceptedResponse, type IdempotentRequest } from './idempotency';

@@ -23,7 +23,9 @@ export async function inTransaction<T>(
   });
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`);
+    await client.query(
+      `BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`,
+    );
     const result = await work(Object.assign(client, { tenantId }));
     await client.query(`COMMIT /* ${label} */`);
     return result;

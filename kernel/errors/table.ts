@@ -10,9 +10,24 @@ export interface ErrorRow {
   readonly benign: boolean;
 }
 
-const refusal = (status: number, title: string): ErrorRow => ({ status, title, retryable: false, benign: true });
-const outage = (status: number, title: string): ErrorRow => ({ status, title, retryable: true, benign: false });
-const fault = (status: number, title: string): ErrorRow => ({ status, title, retryable: false, benign: false });
+const refusal = (status: number, title: string): ErrorRow => ({
+  status,
+  title,
+  retryable: false,
+  benign: true,
+});
+const outage = (status: number, title: string): ErrorRow => ({
+  status,
+  title,
+  retryable: true,
+  benign: false,
+});
+const fault = (status: number, title: string): ErrorRow => ({
+  status,
+  title,
+  retryable: false,
+  benign: false,
+});
 
 /**
  * The one table of failures: code → HTTP status → retryable. Problem responses, ApplicationFailure types and the docs page
@@ -23,7 +38,10 @@ export const ERRORS = {
   BODY_NOT_JSON: refusal(400, 'The request body is not JSON.'),
   BODY_TOO_LARGE: refusal(413, 'The request body is larger than allowed.'),
   MEDIA_TYPE_UNSUPPORTED: refusal(415, 'The request body must be application/json.'),
-  IDEMPOTENCY_KEY_MISSING: refusal(400, 'A write needs an Idempotency-Key header of 8 to 255 printable characters.'),
+  IDEMPOTENCY_KEY_MISSING: refusal(
+    400,
+    'A write needs an Idempotency-Key header of 8 to 255 printable characters.',
+  ),
   IDEMPOTENCY_KEY_REUSED: refusal(409, 'This Idempotency-Key was used with another request.'),
   TOKEN_MISSING: refusal(401, 'A bearer token is needed.'),
   TOKEN_INVALID: refusal(401, 'The bearer token is not valid.'),
@@ -39,15 +57,26 @@ export const ERRORS = {
   ENTRY_NOT_FOUND: refusal(404, 'There is no such ledger posting in this company.'),
   AMOUNT_OUT_OF_LIMITS: refusal(422, 'The amount is outside the limits for this kind of payment.'),
   DATE_IN_FUTURE: refusal(422, 'The business date lies in the future in the zone of the property.'),
-  PAYMENT_DUPLICATE: refusal(409, 'This receipt number is already recorded; the answer names the first payment.'),
-  PAYMENT_NOT_REVERSIBLE: refusal(409, 'Only a payment that succeeded and is not reversed yet can be reversed.'),
+  PAYMENT_DUPLICATE: refusal(
+    409,
+    'This receipt number is already recorded; the answer names the first payment.',
+  ),
+  PAYMENT_NOT_REVERSIBLE: refusal(
+    409,
+    'Only a payment that succeeded and is not reversed yet can be reversed.',
+  ),
   PAYMENT_NOT_BANKABLE: refusal(409, 'Only received money that is still undeposited can be banked.'),
   SURPLUS_USED: refusal(409, 'The surplus of this payment has been used; reverse that use first.'),
   LEASE_NOT_ACTIVE: refusal(409, 'The lease is not active on the business date.'),
   CHARGE_SETTLED: refusal(409, 'Nothing of this charge is left to adjust.'),
   AMOUNT_EXCEEDS_CHARGE: refusal(409, 'The amount is larger than what is left of the charge.'),
   NOTHING_TO_APPLY: refusal(409, 'The lease has no credit, or no open charge to use it on.'),
-  RATE_LIMITED: { status: 429, title: 'Too many requests with this credential.', retryable: true, benign: true },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Too many requests with this credential.',
+    retryable: true,
+    benign: true,
+  },
   LEDGER_UNBALANCED: fault(500, 'A posting did not balance and was refused by the database.'),
   LEDGER_REFERENCE_REUSED: fault(409, 'This ledger reference was used with another posting.'),
   LEDGER_GUARD: fault(409, 'A guarded account would fall below zero.'),

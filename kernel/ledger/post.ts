@@ -70,11 +70,19 @@ export const POST_STATEMENT = {
  * posted with the same content is left out, so a repeat is safe.
  * @throws AppError LEDGER_REFERENCE_REUSED, LEDGER_UNBALANCED, LEDGER_GUARD, LEDGER_INVALID, DATABASE_UNAVAILABLE; nothing is posted then.
  */
-export async function postToLedger(tx: Tx, postings: readonly LedgerPosting[], at: Date): Promise<Set<string>> {
+export async function postToLedger(
+  tx: Tx,
+  postings: readonly LedgerPosting[],
+  at: Date,
+): Promise<Set<string>> {
   try {
     const result = await tx.query<{ reference: string; posted: boolean }>({
       ...POST_STATEMENT,
-      values: [tx.tenantId, JSON.stringify(postings.map((posting) => postingToJson(tx.tenantId, posting, at))), at],
+      values: [
+        tx.tenantId,
+        JSON.stringify(postings.map((posting) => postingToJson(tx.tenantId, posting, at))),
+        at,
+      ],
     });
     return new Set(result.rows.filter((row) => row.posted).map((row) => row.reference));
   } catch (error) {

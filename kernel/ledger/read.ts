@@ -90,7 +90,11 @@ export function postings(
 }
 
 /** One posting, or none. */
-export async function posting(pool: Pool, tenantId: string, reference: string): Promise<PostingRow | undefined> {
+export async function posting(
+  pool: Pool,
+  tenantId: string,
+  reference: string,
+): Promise<PostingRow | undefined> {
   const text = `SELECT reference, kind, business_date AS "businessDate", reverses, posted_at AS "postedAt" FROM ledger_posting
                  WHERE tenant_id = $1 AND reference = $2`;
   return (await queryAsTenant<PostingRow>(pool, tenantId, 'ledger-posting', text, [tenantId, reference]))[0];
@@ -105,11 +109,17 @@ export function lines(pool: Pool, tenantId: string, references: readonly string[
 /** The lines of one posting inside a transaction, for the rule that mirrors it. */
 export async function postingLines(tx: Tx, reference: string): Promise<LineRow[]> {
   const text = `SELECT ${LINE} FROM ledger_line WHERE tenant_id = $1 AND reference = $2 ORDER BY line_no`;
-  return (await tx.query<LineRow>({ name: 'ledger-posting-lines', text, values: [tx.tenantId, reference] })).rows;
+  return (await tx.query<LineRow>({ name: 'ledger-posting-lines', text, values: [tx.tenantId, reference] }))
+    .rows;
 }
 
 /** What a lease owes (1100, 1105) less what it has prepaid (2110), as of the end of a date; positive is owed. */
-export async function leaseBalance(pool: Pool, tenantId: string, leaseId: string, asOf: BusinessDate): Promise<bigint> {
+export async function leaseBalance(
+  pool: Pool,
+  tenantId: string,
+  leaseId: string,
+  asOf: BusinessDate,
+): Promise<bigint> {
   const text = `SELECT coalesce(sum(amount_minor), 0)::bigint AS "balanceMinor" FROM ledger_line
                  WHERE tenant_id = $1 AND lease_id = $2 AND account IN ('1100', '1105', '2110') AND business_date <= $3`;
   const rows = await queryAsTenant<{ balanceMinor: bigint }>(pool, tenantId, 'ledger-lease-balance', text, [
@@ -135,5 +145,11 @@ export function leaseStatement(
                  WHERE l.tenant_id = $1 AND l.lease_id = $2 AND l.account IN ('1100', '1105', '2110')
                    AND l.business_date BETWEEN $3 AND $4
                  ORDER BY l.business_date, p.posted_at, l.reference, l.line_no OFFSET $5 LIMIT ${READ_ROWS_MAX + 1}`;
-  return queryAsTenant<StatementRow>(pool, tenantId, 'ledger-lease-statement', text, [tenantId, leaseId, from, to, skipRows]);
+  return queryAsTenant<StatementRow>(pool, tenantId, 'ledger-lease-statement', text, [
+    tenantId,
+    leaseId,
+    from,
+    to,
+    skipRows,
+  ]);
 }

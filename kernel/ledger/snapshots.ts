@@ -7,7 +7,9 @@ import { toAppError, type Tx } from '../db';
  */
 export async function takeSnapshots(tx: Tx): Promise<bigint> {
   try {
-    const result = await tx.query<{ lines: bigint }>('SELECT ledger_take_snapshots($1) AS lines', [tx.tenantId]);
+    const result = await tx.query<{ lines: bigint }>('SELECT ledger_take_snapshots($1) AS lines', [
+      tx.tenantId,
+    ]);
     return result.rows[0]?.lines ?? 0n;
   } catch (error) {
     throw toAppError(error);

@@ -1,0 +1,29 @@
+import { activityInfo } from '@temporalio/activity';
+import { Refused } from '../../store/rent-payment/write';
+import type { RefusalReason } from '../../domain/rent-payment/refusal';
+import { toActivityError } from '../../kernel/temporal';
+import type { RentPaymentDeps } from './deps';
+
+/** Which workflow runs this activity: its start is settled by its first step. */
+export const workflowIdOfStep = (): string => activityInfo().workflowExecution?.workflowId ?? '';
+
+/** A step's refusal as a result: expected, so no failure. */
+export interface RefusedStep {
+  readonly status: 'refused';
+  readonly reason: RefusalReason;
+}
+
+/**
+ * Runs a database step at the activity's edge: a refusal becomes a result, an error of the table an ApplicationFailure,
+ * and after success the relays are told.
+ */
+export async function databaseDeed<T>(deps: RentPaymentDeps, work: () => Promise<T>): Promise<T | RefusedStep> {
+  try {
+    const result = await work();
+    deps.wakeUp();
+    return result;
+  } catch (error) {
+    if (error instanceof Refused) return { status: 'refused', reason: error.reason };
+    throw toActivityError(error);
+  }
+}

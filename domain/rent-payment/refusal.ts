@@ -1,0 +1,37 @@
+import type { Refusal } from '../accounting/ruling';
+
+/** Why an accepted payment failed, or an accepted request was refused: the accounting rules' refusals and the room's own. */
+export type RefusalReason =
+  | Refusal
+  | 'LEASE_NOT_ACTIVE'
+  | 'PAYMENT_DUPLICATE'
+  | 'PAYMENT_NOT_BANKABLE'
+  | 'PAYMENT_NOT_REVERSIBLE'
+  | 'OWNERSHIP_NOT_DEFINED'
+  | 'OWNER_FUNDS_SPENT'
+  | 'NOTHING_TO_APPLY'
+  | 'SETTLEMENT_REFUSED'
+  | 'CANCELLED';
+
+/** What those reasons mean to a person; the docs page lists them from here. */
+export const REFUSAL_MEANING: Readonly<Record<RefusalReason, string>> = {
+  AMOUNT_NOT_POSITIVE: 'The amount is not above zero.',
+  VAT_NOT_ALLOWED: 'This category of charge carries no VAT.',
+  CHARGE_SETTLED: 'Nothing of the charge is left to adjust.',
+  AMOUNT_EXCEEDS_CHARGE: 'The amount is larger than what is left of the charge.',
+  NOT_UNDEPOSITED: 'This method of payment puts nothing into the drawer.',
+  ALREADY_BANKED: 'The money was banked before.',
+  NOT_BANKED: 'The money is not banked yet.',
+  ALREADY_CLEARED: 'The money cleared before.',
+  ALREADY_REVERSED: 'The payment was reversed before.',
+  SURPLUS_USED: 'The surplus of the payment has been used; reverse that use first.',
+  LEASE_NOT_ACTIVE: 'The lease is not active on the business date.',
+  PAYMENT_DUPLICATE: 'Another payment carries this receipt number.',
+  PAYMENT_NOT_BANKABLE: 'The payment did not succeed, was reversed, or is banked already.',
+  PAYMENT_NOT_REVERSIBLE: 'The payment did not succeed, or is reversed already.',
+  OWNERSHIP_NOT_DEFINED: 'No ownership of the property is in force on the business date.',
+  OWNER_FUNDS_SPENT: 'The owner’s money is spent: the account would fall below zero.',
+  NOTHING_TO_APPLY: 'The lease has no credit, or no open charge to use it on.',
+  SETTLEMENT_REFUSED: 'The ledger refused the posting; an operator looks into it.',
+  CANCELLED: 'The process was cancelled before anything was posted.',
+};

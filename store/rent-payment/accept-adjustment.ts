@@ -1,0 +1,67 @@
+import type { Pool, Tx } from '../../kernel/db';
+import { AppError } from '../../kernel/errors';
+import { accept, attributesOf, leaseZone, notInFuture } from './accepting';
+import type { AcceptedProcess, RequestAdjustment, StartOf } from './commands';
+
+async function leaseOfCharge(tx: Tx, chargeId: string, amountMinor: bigint): Promise<string> {
+  const { rows } = await tx.query<{ leaseId: string; leftMinor: bigint }>({
+    name: 'charge-left',
+    text: `SELECT lease_id AS "leaseId", net_minor + vat_minor - adjusted_minor AS "leftMinor" FROM charge
+            WHERE tenant_id = $1 AND charge_id = $2`,
+    values: [tx.tenantId, chargeId],
+  });
+  const [charge] = rows;
+  if (!charge) throw new AppError('CHARGE_NOT_FOUND', undefined, { chargeId });
+  if (charge.leftMinor === 0n) throw new AppError('CHARGE_SETTLED', undefined, { chargeId });
+  if (amountMinor > charge.leftMinor) throw new AppError('AMOUNT_EXCEEDS_CHARGE', undefined, { chargeId });
+  return charge.leaseId;
+}
+
+async function refuseNothingToApply(tx: Tx, leaseId: string): Promise<void> {
+  const { rows } = await tx.query<{ possible: boolean }>({
+    name: 'credit-possible',
+    text: `SELECT EXISTS (SELECT FROM credit_lot WHERE tenant_id = $1 AND lease_id = $2 AND remaining_minor > 0)
+              AND EXISTS (SELECT FROM charge WHERE tenant_id = $1 AND lease_id = $2
+                             AND adjusted_minor + paid_minor < net_minor + vat_minor) AS possible`,
+    values: [tx.tenantId, leaseId],
+  });
+  if (!rows[0]?.possible) throw new AppError('NOTHING_TO_APPLY', undefined, { leaseId });
+}
+
+/**
+ * Accepts an adjustment that is possible now; the posting checks again.
+ * @throws AppError CHARGE_NOT_FOUND, LEASE_NOT_FOUND, CHARGE_SETTLED, AMOUNT_EXCEEDS_CHARGE, NOTHING_TO_APPLY, DATE_IN_FUTURE, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
+ */
+export function acceptAdjustment(
+  pool: Pool,
+  command: RequestAdjustment,
+  startOf: StartOf,
+): Promise<AcceptedProcess> {
+  const { chargeId, amountMinor, request } = command;
+  return accept(pool, 'accept-adjustment', command, startOf, async (tx) => {
+    const leaseId =
+      chargeId === null ? (command.leaseId ?? '') : await leaseOfCharge(tx, chargeId, amountMinor ?? 0n);
+    const lease = await leaseZone(tx, leaseId);
+    notInFuture(command.effectiveOn, lease.zone, request.at);
+    if (chargeId === null) await refuseNothingToApply(tx, leaseId);
+    await tx.query(
+      `INSERT INTO charge_adjustment (tenant_id, adjustment_id, lease_id, charge_id, kind, amount_minor, currency, effective_on,
+                                      reason, status, origin, created_at, updated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11, $11)`,
+      [
+        tx.tenantId,
+        command.adjustmentId,
+        leaseId,
+        chargeId,
+        command.kind,
+        amountMinor?.toString() ?? null,
+        command.currency,
+        command.effectiveOn,
+        command.reason,
+        command.origin,
+        request.at,
+      ],
+    );
+    return attributesOf(tx.tenantId, lease);
+  });
+}

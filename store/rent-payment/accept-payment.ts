@@ -1,0 +1,52 @@
+import type { Pool, Tx } from '../../kernel/db';
+import { AppError } from '../../kernel/errors';
+import { accept, attributesOf, leaseZone, notInFuture } from './accepting';
+import type { AcceptedProcess, RecordPayment, StartOf } from './commands';
+
+async function refuseKnownReceipt(tx: Tx, receiptNumber: string): Promise<void> {
+  const { rows } = await tx.query<{ paymentId: string }>({
+    name: 'receipt-known',
+    text: `SELECT payment_id AS "paymentId" FROM payment WHERE tenant_id = $1 AND receipt_number = $2
+              AND status IN ('received', 'pending', 'succeeded') ORDER BY created_at LIMIT 1`,
+    values: [tx.tenantId, receiptNumber],
+  });
+  const [first] = rows;
+  if (first) throw new AppError('PAYMENT_DUPLICATE', undefined, { firstPaymentId: first.paymentId });
+}
+
+/**
+ * Accepts a payment: row, idempotency record and process start in one commit, or nothing.
+ * @throws AppError LEASE_NOT_FOUND, DATE_IN_FUTURE, PAYMENT_DUPLICATE (extras name the first), IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE. Safe to repeat with the same key.
+ */
+export function acceptPayment(
+  pool: Pool,
+  command: RecordPayment,
+  startOf: StartOf,
+): Promise<AcceptedProcess> {
+  const { request, origin } = command;
+  return accept(pool, 'accept-payment', command, startOf, async (tx) => {
+    const lease = await leaseZone(tx, command.leaseId);
+    notInFuture(command.receivedOn, lease.zone, request.at);
+    await refuseKnownReceipt(tx, command.receiptNumber);
+    await tx.query({
+      name: 'payment-accept',
+      text: `INSERT INTO payment (tenant_id, payment_id, lease_id, method, amount_minor, currency, received_on, receipt_number,
+                                  note, status, origin, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11, $11)`,
+      values: [
+        tx.tenantId,
+        command.paymentId,
+        command.leaseId,
+        command.method,
+        command.amountMinor.toString(),
+        command.currency,
+        command.receivedOn,
+        command.receiptNumber,
+        command.note,
+        origin,
+        request.at,
+      ],
+    });
+    return attributesOf(tx.tenantId, lease);
+  });
+}

@@ -1,0 +1,55 @@
+import type { Pool, Tx } from '../../kernel/db';
+import { AppError } from '../../kernel/errors';
+import { accept, attributesOf, notInFuture, type PropertyZone } from './accepting';
+import type { AcceptedProcess, RequestReversal, StartOf } from './commands';
+
+async function reversiblePayment(tx: Tx, paymentId: string): Promise<PropertyZone> {
+  const { rows } = await tx.query<PropertyZone & { status: string; surplusUsed: boolean }>({
+    name: 'payment-reversible',
+    text: `SELECT pay.status, p.zone, p.property_id AS "propertyId", pay.lease_id AS "leaseId",
+                  EXISTS (SELECT FROM credit_lot c WHERE c.tenant_id = pay.tenant_id AND c.payment_id = pay.payment_id
+                             AND c.remaining_minor < c.amount_minor) AS "surplusUsed"
+             FROM payment pay
+             JOIN lease l ON l.tenant_id = pay.tenant_id AND l.lease_id = pay.lease_id
+             JOIN unit u ON u.tenant_id = l.tenant_id AND u.unit_id = l.unit_id
+             JOIN property p ON p.tenant_id = u.tenant_id AND p.property_id = u.property_id
+            WHERE pay.tenant_id = $1 AND pay.payment_id = $2`,
+    values: [tx.tenantId, paymentId],
+  });
+  const [payment] = rows;
+  if (!payment) throw new AppError('PAYMENT_NOT_FOUND', undefined, { paymentId });
+  if (payment.status !== 'succeeded')
+    throw new AppError('PAYMENT_NOT_REVERSIBLE', undefined, { status: payment.status });
+  if (payment.surplusUsed) throw new AppError('SURPLUS_USED', undefined, { paymentId });
+  return payment;
+}
+
+/**
+ * Accepts a reversal of a payment that can be reversed now; the posting checks again.
+ * @throws AppError PAYMENT_NOT_FOUND, PAYMENT_NOT_REVERSIBLE, SURPLUS_USED, DATE_IN_FUTURE, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
+ */
+export function acceptReversal(
+  pool: Pool,
+  command: RequestReversal,
+  startOf: StartOf,
+): Promise<AcceptedProcess> {
+  return accept(pool, 'accept-reversal', command, startOf, async (tx) => {
+    const payment = await reversiblePayment(tx, command.paymentId);
+    notInFuture(command.reversedOn, payment.zone, command.request.at);
+    await tx.query(
+      `INSERT INTO payment_reversal (tenant_id, reversal_id, payment_id, reversed_on, reason, status, origin, created_at,
+                                     updated_at)
+       VALUES ($1, $2, $3, $4, $5, 'received', $6, $7, $7)`,
+      [
+        tx.tenantId,
+        command.reversalId,
+        command.paymentId,
+        command.reversedOn,
+        command.reason,
+        command.origin,
+        command.request.at,
+      ],
+    );
+    return attributesOf(tx.tenantId, payment);
+  });
+}

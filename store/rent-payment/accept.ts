@@ -1,0 +1,13 @@
+export { acceptAdjustment } from './accept-adjustment';
+export { acceptDeposit } from './accept-deposit';
+export { acceptPayment } from './accept-payment';
+export { acceptReversal } from './accept-reversal';
+export type {
+  AcceptedCommand,
+  AcceptedProcess,
+  RecordDeposit,
+  RecordPayment,
+  RequestAdjustment,
+  RequestReversal,
+  StartOf,
+} from './commands';

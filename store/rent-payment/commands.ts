@@ -1,0 +1,62 @@
+import type { Acceptance, AcceptedResponse, IdempotentRequest } from '../../kernel/db';
+import type { Origin, ProcessStart } from '../../kernel/events';
+import type { BusinessDate } from '../../kernel/time';
+
+/** What every accepted command carries besides its own facts. */
+export interface AcceptedCommand {
+  readonly tenantId: string;
+  readonly origin: Origin;
+  readonly request: IdempotentRequest;
+  readonly response: AcceptedResponse;
+}
+
+/** Cash or a cheque that a manager took in. */
+export interface RecordPayment extends AcceptedCommand {
+  readonly paymentId: string;
+  readonly leaseId: string;
+  readonly method: 'cash' | 'cheque';
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly receivedOn: BusinessDate;
+  readonly receiptNumber: string;
+  readonly note: string | null;
+}
+
+/** Undeposited receipts brought to a bank account under one slip. */
+export interface RecordDeposit extends AcceptedCommand {
+  readonly depositId: string;
+  readonly paymentIds: readonly string[];
+  readonly bankAccount: string;
+  readonly bankedOn: BusinessDate;
+  readonly slipNumber: string;
+  readonly currency: string;
+}
+
+/** A payment to take back, with the manager's reason. */
+export interface RequestReversal extends AcceptedCommand {
+  readonly reversalId: string;
+  readonly paymentId: string;
+  readonly reversedOn: BusinessDate;
+  readonly reason: string;
+}
+
+/** A waiver, concession or write-off of a charge, or the use of a lease's credit. */
+export interface RequestAdjustment extends AcceptedCommand {
+  readonly adjustmentId: string;
+  readonly kind: 'apply_credit' | 'waiver' | 'concession' | 'write_off';
+  readonly leaseId: string | null;
+  readonly chargeId: string | null;
+  readonly amountMinor: bigint | null;
+  readonly currency: string;
+  readonly effectiveOn: BusinessDate;
+  readonly reason: string;
+}
+
+/** An acceptance, and the process that is now owed; null when the answer repeats an earlier one. */
+export interface AcceptedProcess {
+  readonly acceptance: Acceptance;
+  readonly start: ProcessStart | null;
+}
+
+/** The process to start for an accepted command: derived from its id and what the room knows of its lease. */
+export type StartOf = (attributes: Readonly<Record<string, string>>) => ProcessStart;

@@ -1,0 +1,50 @@
+import type { RefusalReason } from '../../domain/rent-payment/refusal';
+import { inTransaction, type Pool, type Tx } from '../../kernel/db';
+import { eventIdOf, markProcessStarted } from '../../kernel/events';
+import { lockLease } from './book';
+import { lockPayment, movePayment, paymentFacts, type PaymentRow } from './payment-row';
+
+/** How a payment stands after a refusal was recorded, or found to be too late. */
+export interface FailedPayment {
+  readonly status: PaymentRow['status'];
+  readonly reason: RefusalReason | null;
+}
+
+async function fail(
+  tx: Tx,
+  paymentId: string,
+  reason: RefusalReason,
+  workflowId: string,
+  at: Date,
+): Promise<FailedPayment> {
+  const payment = await lockPayment(tx, paymentId);
+  if (payment.status !== 'received' && payment.status !== 'pending') {
+    return { status: payment.status, reason: payment.failureReason };
+  }
+  await markProcessStarted(tx, workflowId);
+  const book = await lockLease(tx, payment.leaseId, payment.receivedOn);
+  const causationId =
+    payment.eventSeq === 0n
+      ? payment.origin.correlationId
+      : eventIdOf(tx.tenantId, paymentId, payment.eventSeq);
+  const data = { ...paymentFacts(payment, book), reason };
+  const event = { type: 'payment.failed', data, causationId } as const;
+  await movePayment(tx, payment, 'failed', { failureReason: reason }, [event], at);
+  return { status: 'failed', reason };
+}
+
+/**
+ * Records why a payment failed, with payment.failed. It is the compensation of opening: a payment that has succeeded
+ * meanwhile stays so, and the answer says it. Safe to repeat.
+ * @throws AppError DATABASE_UNAVAILABLE.
+ */
+export function failPayment(
+  pool: Pool,
+  tenantId: string,
+  paymentId: string,
+  reason: RefusalReason,
+  workflowId: string,
+  at: Date,
+): Promise<FailedPayment> {
+  return inTransaction(pool, tenantId, 'fail-payment', (tx) => fail(tx, paymentId, reason, workflowId, at));
+}

@@ -1,0 +1,122 @@
+import { PAYMENT_TRANSITIONS, sourcesOf, type PaymentStatus } from '../../domain/rent-payment/status';
+import type { RefusalReason } from '../../domain/rent-payment/refusal';
+import type { Tx } from '../../kernel/db';
+import { recordEvents, type EventData, type EventToRecord, type Origin } from '../../kernel/events';
+import { formatMoney, moneyOf, type MoneyWire } from '../../kernel/money';
+import type { LeaseBook, ReceiptRow } from './book';
+
+/** A payment's row, as the room's writes need it. */
+export interface PaymentRow extends ReceiptRow {
+  readonly status: PaymentStatus;
+  readonly failureReason: RefusalReason | null;
+  readonly method: 'cash' | 'cheque';
+  readonly receivedOn: string;
+  readonly receiptNumber: string;
+  readonly surplusMinor: bigint;
+  readonly eventSeq: bigint;
+  readonly origin: Origin;
+}
+
+const COLUMNS = `payment_id AS "paymentId", lease_id AS "leaseId", method, amount_minor AS "amountMinor", status,
+  failure_reason AS "failureReason", received_on AS "receivedOn", receipt_number AS "receiptNumber",
+  surplus_minor AS "surplusMinor", bank_account AS "bankAccount", banked_on AS "bankedOn", cleared_on AS "clearedOn",
+  event_seq AS "eventSeq", origin`;
+
+/** Locks payments in order of their ids, so that two writers never wait for each other in a circle. */
+export async function lockPayments(tx: Tx, paymentIds: readonly string[]): Promise<PaymentRow[]> {
+  const text = `SELECT ${COLUMNS} FROM payment WHERE tenant_id = $1 AND payment_id = ANY ($2) ORDER BY payment_id FOR NO KEY UPDATE`;
+  return (await tx.query<PaymentRow>({ name: 'payments-lock', text, values: [tx.tenantId, paymentIds] }))
+    .rows;
+}
+
+/** Locks one payment. @throws Error when it is not there: the process was started for a row that was never accepted. */
+export async function lockPayment(tx: Tx, paymentId: string): Promise<PaymentRow> {
+  const [row] = await lockPayments(tx, [paymentId]);
+  if (!row) throw new Error(`payment ${paymentId} is not there`);
+  return row;
+}
+
+/** What a payment's move writes besides its status. */
+export interface PaymentChange {
+  readonly failureReason?: RefusalReason;
+  readonly surplusMinor?: bigint;
+}
+
+/**
+ * Moves a locked payment along its transition table and records its events, numbered from its own count.
+ * @throws Error when the table has no such move.
+ */
+export async function movePayment(
+  tx: Tx,
+  payment: PaymentRow,
+  to: PaymentStatus,
+  change: PaymentChange,
+  events: readonly Pick<EventToRecord, 'type' | 'data' | 'causationId'>[],
+  at: Date,
+): Promise<string[]> {
+  const moved = await tx.query<{ eventSeq: bigint }>({
+    name: 'payment-move',
+    text: `UPDATE payment SET status = $3, failure_reason = $4, surplus_minor = coalesce($5, surplus_minor),
+                  event_seq = event_seq + $6, updated_at = $7
+            WHERE tenant_id = $1 AND payment_id = $2 AND status = ANY ($8) RETURNING event_seq AS "eventSeq"`,
+    values: [
+      tx.tenantId,
+      payment.paymentId,
+      to,
+      change.failureReason ?? null,
+      change.surplusMinor?.toString() ?? null,
+      events.length,
+      at,
+      sourcesOf<PaymentStatus>(PAYMENT_TRANSITIONS, to),
+    ],
+  });
+  const last = moved.rows[0]?.eventSeq;
+  if (last === undefined)
+    throw new Error(`payment ${payment.paymentId} cannot go from ${payment.status} to ${to}`);
+  return recordEvents(
+    tx,
+    events.map((event, index) => ({
+      ...event,
+      aggregateId: payment.paymentId,
+      aggregateSeq: last - BigInt(events.length - 1 - index),
+      origin: payment.origin,
+      source: 'rent-payment',
+      at,
+    })),
+  );
+}
+
+/** Money in the room's one currency, for events. */
+export const kes = (amountMinor: bigint): MoneyWire => formatMoney(moneyOf(amountMinor, 'KES'));
+
+/** What every event of a payment says of it. */
+export function paymentFacts(
+  payment: PaymentRow,
+  { lease }: LeaseBook,
+): Omit<EventData<'payment.initiated'>, never> {
+  const { paymentId, leaseId, method, receivedOn, receiptNumber, amountMinor } = payment;
+  const { customerId, unitId, propertyId } = lease;
+  return {
+    paymentId,
+    leaseId,
+    customerId,
+    unitId,
+    propertyId,
+    method,
+    receivedOn,
+    receiptNumber,
+    amount: kes(amountMinor),
+  };
+}
+
+/** What the lease owes less what it has prepaid, with what this transaction wrote. */
+export async function leaseBalanceMinor(tx: Tx, leaseId: string): Promise<bigint> {
+  const text = `SELECT coalesce(sum(amount_minor), 0)::bigint AS balance FROM ledger_line
+                 WHERE tenant_id = $1 AND lease_id = $2 AND account IN ('1100', '1105', '2110')`;
+  const { rows } = await tx.query<{ balance: bigint }>({
+    name: 'lease-balance',
+    text,
+    values: [tx.tenantId, leaseId],
+  });
+  return rows[0]?.balance ?? 0n;
+}

@@ -1,0 +1,63 @@
+import {
+  ActivityFailure,
+  isCancellation,
+  log,
+  proxyActivities,
+  proxyLocalActivities,
+  setCurrentDetails,
+  TimeoutFailure,
+  upsertSearchAttributes,
+  type ActivityInterfaceFor,
+} from '@temporalio/workflow';
+import { SEARCH_ATTRIBUTES } from '../../kernel/temporal/search-attributes';
+
+/** A local step that takes longer than this is given up, so that an outage becomes visible instead of a silent wait. */
+const LOCAL_STEP_TIMEOUT = '5 seconds';
+const LOCAL_ATTEMPT_TIMEOUT = '2 seconds';
+const ORDINARY_ATTEMPT_TIMEOUT = '10 seconds';
+const ORDINARY_RETRY_MAX = '30 seconds';
+
+type Steps = Record<string, (...args: never[]) => Promise<unknown>>;
+
+function timedOut(error: unknown): boolean {
+  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+}
+
+/** Still retryable when the local time ran out: the step's last failure was an outage, not a refusal. */
+function isOutage(error: unknown): boolean {
+  if (isCancellation(error)) return false;
+  if (timedOut(error)) return true;
+  return error instanceof ActivityFailure && error.retryState !== 'NON_RETRYABLE_FAILURE';
+}
+
+/**
+ * Database steps as local activities: one history event each. A step that cannot be done in 5 s is done as an ordinary
+ * activity, for ever, while the process says that it waits for the database. The step itself must be retry-safe.
+ */
+export function databaseSteps<A extends Steps>(summaries: Readonly<Record<keyof A & string, string>>): A {
+  const local = proxyLocalActivities<ActivityInterfaceFor<A>>({
+    scheduleToCloseTimeout: LOCAL_STEP_TIMEOUT,
+    startToCloseTimeout: LOCAL_ATTEMPT_TIMEOUT,
+    retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '1 second' },
+  }) as unknown as Steps;
+  const step = (name: keyof A & string) =>
+    async (...args: never[]): Promise<unknown> => {
+      try {
+        return await local[name]?.(...args);
+      } catch (error) {
+        if (!isOutage(error)) throw error;
+        log.warn('database step given to an ordinary activity', { step: name });
+      }
+      upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: 'database' }]);
+      setCurrentDetails(`Waiting for the **database** to do: ${summaries[name]}`);
+      const ordinary = proxyActivities<ActivityInterfaceFor<A>>({
+        startToCloseTimeout: ORDINARY_ATTEMPT_TIMEOUT,
+        retry: { initialInterval: '1 second', maximumInterval: ORDINARY_RETRY_MAX },
+        summary: summaries[name],
+      }) as unknown as Steps;
+      const result = await ordinary[name]?.(...args);
+      upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: null }]);
+      return result;
+    };
+  return Object.fromEntries(Object.keys(summaries).map((name) => [name, step(name)])) as unknown as A;
+}
