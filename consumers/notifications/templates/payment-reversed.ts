@@ -1,0 +1,23 @@
+import { letter, type Template } from './notice';
+import { displayBalance, displayDate, displayMoney } from './wording';
+
+/** The customer learns that a recorded payment no longer counts. */
+export const reversedToCustomer: Template<'payment.reversed'> = (data, facts) => ({
+  subject: `Payment reversed: ${displayMoney(data.amount)}`,
+  text: letter(facts, [
+    `The payment of ${displayMoney(data.amount)} for ${facts.unit}, ${facts.property}, ` +
+      `was reversed on ${displayDate(data.reversedOn)}. Reason: ${data.reason}`,
+    'The charges it had paid are open again.',
+    displayBalance(data.balance),
+  ]),
+});
+
+/** An owner learns that money counted before no longer counts. The reason may name the customer, and is left out. */
+export const reversedToOwner: Template<'payment.reversed'> = (data, facts) => ({
+  subject: `Rent payment reversed at ${facts.property}: ${displayMoney(data.amount)}`,
+  text: letter(facts, [
+    `The payment of ${displayMoney(data.amount)} for ${facts.unit}, ${facts.property}, ` +
+      `was reversed on ${displayDate(data.reversedOn)}.`,
+    'It will appear on your statement of the month.',
+  ]),
+});

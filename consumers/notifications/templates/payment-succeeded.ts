@@ -1,0 +1,35 @@
+import type { EventData } from '../../../kernel/events';
+import { letter, type Template } from './notice';
+import { displayBalance, displayCategory, displayDate, displayMoney } from './wording';
+
+type Succeeded = EventData<'payment.succeeded'>;
+
+/** How the money was used, one line a charge, and what is left as prepaid rent. */
+function usage({ allocations, surplus }: Succeeded): string {
+  const used = allocations.map(
+    ({ category, amount }) => `  ${displayCategory(category)}: ${displayMoney(amount)}`,
+  );
+  const ahead = surplus.amount === '0' ? [] : [`  prepaid rent: ${displayMoney(surplus)}`];
+  return ['It was used as follows:', ...used, ...ahead].join('\n');
+}
+
+/** The customer's receipt. */
+export const succeededToCustomer: Template<'payment.succeeded'> = (data, facts) => ({
+  subject: `Payment received: ${displayMoney(data.amount)}`,
+  text: letter(facts, [
+    `We received your ${data.method} payment of ${displayMoney(data.amount)} on ${displayDate(data.receivedOn)} ` +
+      `for ${facts.unit}, ${facts.property}. Receipt number: ${data.receiptNumber}.`,
+    usage(data),
+    displayBalance(data.balance),
+  ]),
+});
+
+/** An owner learns of money for the property; who paid it is not the owner's business. */
+export const succeededToOwner: Template<'payment.succeeded'> = (data, facts) => ({
+  subject: `Rent received at ${facts.property}: ${displayMoney(data.amount)}`,
+  text: letter(facts, [
+    `A ${data.method} payment of ${displayMoney(data.amount)} was received on ${displayDate(data.receivedOn)} ` +
+      `for ${facts.unit}, ${facts.property}.`,
+    'It will appear on your statement of the month.',
+  ]),
+});

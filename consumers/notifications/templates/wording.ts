@@ -1,0 +1,47 @@
+import { parseMoney, type MoneyWire } from '../../../kernel/money';
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
+const MINOR_PER_MAJOR = 100n;
+const THOUSANDS = /\B(?=(\d{3})+$)/g;
+
+/** `KES 25,000.00`, from integers alone; a negative amount has its minus before the digits. */
+export function displayMoney(wire: MoneyWire): string {
+  const { amountMinor, currency } = parseMoney(wire);
+  const magnitude = amountMinor < 0n ? -amountMinor : amountMinor;
+  const major = (magnitude / MINOR_PER_MAJOR).toString().replaceAll(THOUSANDS, ',');
+  const minor = (magnitude % MINOR_PER_MAJOR).toString().padStart(2, '0');
+  return `${currency} ${amountMinor < 0n ? '-' : ''}${major}.${minor}`;
+}
+
+/** `5 March 2026`, from a business date; no zone is involved. */
+export function displayDate(date: string): string {
+  const [year, month, day] = date.split('-');
+  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
+}
+
+/** `late_fee` as `late fee`. */
+export function displayCategory(category: string): string {
+  return category.replaceAll('_', ' ');
+}
+
+/** What the lease's balance means to the customer: positive is owed, negative is held as prepaid rent. */
+export function displayBalance(balance: MoneyWire): string {
+  const { amountMinor, currency } = parseMoney(balance);
+  if (amountMinor === 0n) return 'Nothing is owed on your lease now.';
+  if (amountMinor > 0n) return `Still owed on your lease: ${displayMoney(balance)}.`;
+  const credit = displayMoney({ amount: (-amountMinor).toString(), currency });
+  return `Your lease is paid ahead by ${credit}.`;
+}

@@ -1,0 +1,51 @@
+import { auditConsumer } from './consumers/audit';
+import { notificationsConsumer, openMailer } from './consumers/notifications';
+import { readConfig, type Config } from './kernel/config';
+import { openPool } from './kernel/db';
+import { openRelay, type RelayReport } from './kernel/events';
+import { openLogger, runProcess, type Logger, type StartedProcess } from './kernel/process';
+import { connectTemporal, startProcess } from './kernel/temporal';
+import { systemClock } from './kernel/time';
+
+/** Connections kept free of consumers: publishing, and looking for what is to be done. */
+const CONNECTIONS_OF_LOOPS = 3;
+
+const reportTo = (logger: Logger): RelayReport => ({
+  failed: ({ error, ...failure }) => logger.warn({ ...failure, err: error }, 'failed, will be tried again'),
+  recovered: (work) => logger.info({ work }, 'works again'),
+});
+
+function start(config: Config, logger: Logger): StartedProcess {
+  const relayPool = openPool(config.database.relay, config.DATABASE_POOL_MAX, 'bossnyumba relay');
+  const appPool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba relay consumers');
+  const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
+  const mailer = openMailer(config.SMTP_URL, config.MAIL_FROM);
+  const clock = systemClock;
+  const consumers = [auditConsumer(clock), notificationsConsumer({ appPool, mailer, clock })];
+  const connectionsEach = Math.floor((config.DATABASE_POOL_MAX - CONNECTIONS_OF_LOOPS) / consumers.length);
+  const relay = openRelay({
+    ...{ relayPool, appPool, relayUrl: config.database.relay, consumers, clock },
+    start: (process) => startProcess(temporal.client, process),
+    pollMs: config.RELAY_POLL_MS,
+    startAfterMs: config.PROCESS_START_AFTER_MS,
+    shardsAtOnce: Math.max(1, connectionsEach),
+    report: reportTo(logger),
+  });
+  return {
+    isReady: () => Promise.resolve(relay.isHealthy()),
+    stop: async () => {
+      await relay.stop();
+      mailer.close();
+      await Promise.all([relayPool.end(), appPool.end(), temporal.close()]);
+    },
+  };
+}
+
+const config = readConfig(process.env);
+const logger = openLogger('relay', config.LOG_LEVEL);
+void runProcess({
+  name: 'relay',
+  logger,
+  health: config.HEALTH_PORT === undefined ? undefined : { port: config.HEALTH_PORT, host: config.HOST },
+  start: () => Promise.resolve(start(config, logger)),
+});
