@@ -38,13 +38,16 @@ class CharClient extends pg.Client {
   }
 }
 
-const typeChars = (queryable) => {
+const adapt = (queryable) => {
   const queryRaw = queryable.queryRaw.bind(queryable);
   queryable.queryRaw = async (query) => {
     const result = await queryRaw(query);
     for (const at of result.rows.chars ?? []) result.columnTypes[at] = ColumnTypeEnum.Character;
     return result;
   };
+  // The adapter cuts scripts at every semicolon, also inside functions and comments. Sent whole, a migration is one
+  // implicit transaction: all of it or nothing. (What must run outside one, like CONCURRENTLY, stands alone in its file.)
+  queryable.executeScript = (script) => queryable.underlyingDriver().query(script);
   return queryable;
 };
 
@@ -77,8 +80,8 @@ async function openEngine(args) {
   const factory = {
     provider: inner.provider,
     adapterName: inner.adapterName,
-    connect: async () => typeChars(await inner.connect()),
-    connectToShadowDb: async () => typeChars(await inner.connectToShadowDb()),
+    connect: async () => adapt(await inner.connect()),
+    connectToShadowDb: async () => adapt(await inner.connectToShadowDb()),
   };
   const log = (line) => process.stderr.write(`${line}\n`);
   const options = { datamodels: datamodels.length > 0 ? datamodels : undefined };

@@ -24,12 +24,12 @@ export async function build(root, { keepGoing }) {
 async function generateClient(root, stamps) {
   const schema = path.join(root, 'prisma', 'schema.prisma');
   if (!existsSync(schema)) return;
-  const inputs = digest([schema, path.join(root, 'prisma.config.ts'), path.join(root, 'package-lock.json')]);
+  const inputs = digest([schema, path.join(root, 'prisma', 'prisma.config.ts'), path.join(root, 'package-lock.json')]);
   if (stamps.has('prisma', inputs) && existsSync(path.join(root, 'prisma', 'generated'))) return;
   const cli = path.join(root, 'node_modules', 'prisma', 'build', 'index.js');
   await step('generating the database client', () =>
     // `generate` never calls the schema engine, it only insists that the file exists; without this it downloads one.
-    run(root, [cli, 'generate', '--schema', schema], {
+    run(root, [cli, 'generate', '--config', path.join(root, 'prisma', 'prisma.config.ts')], {
       PRISMA_SCHEMA_ENGINE_BINARY: pinnedNode(root),
       CHECKPOINT_DISABLE: '1',
       PRISMA_HIDE_UPDATE_MESSAGE: '1',

@@ -1,5 +1,7 @@
 export { openPool, type Pool } from './pool';
 export { inTransaction, type Tx } from './transaction';
+export { ensurePartitions, migrate } from './migrate';
+export { ensureRoles } from './roles';
 export { queryAsTenant } from './tenant-query';
 export { openPrisma, prismaAsTenant, type TenantPrisma } from './prisma';
 export { derivedId, newId, type IdPrefix } from './ids';

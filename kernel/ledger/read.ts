@@ -44,6 +44,8 @@ export interface StatementRow {
   readonly amountMinor: bigint;
   readonly chargeId: string | null;
   readonly paymentId: string | null;
+  /** What the lines up to this one add up to, from the start of the period. */
+  readonly runningMinor: bigint;
 }
 
 /** Most postings, or lines of one lease, that a read returns. */
@@ -140,7 +142,9 @@ export function leaseStatement(
   skipRows: number,
 ): Promise<StatementRow[]> {
   const text = `SELECT l.reference, p.kind, l.business_date AS "businessDate", l.account, l.amount_minor AS "amountMinor",
-                       l.charge_id AS "chargeId", l.payment_id AS "paymentId"
+                       l.charge_id AS "chargeId", l.payment_id AS "paymentId",
+                       sum(l.amount_minor) OVER (ORDER BY l.business_date, p.posted_at, l.reference, l.line_no)::bigint
+                         AS "runningMinor"
                   FROM ledger_line l JOIN ledger_posting p ON p.tenant_id = l.tenant_id AND p.reference = l.reference
                  WHERE l.tenant_id = $1 AND l.lease_id = $2 AND l.account IN ('1100', '1105', '2110')
                    AND l.business_date BETWEEN $3 AND $4

@@ -29,7 +29,10 @@ export function openPayloadCodec({ currentId, keys }: PayloadKeys): PayloadCodec
     const cipher = createCipheriv(CIPHER, keyOf(currentId), iv);
     const plain = temporal.api.common.v1.Payload.encode(payload).finish();
     const data = Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-    return { metadata: { encoding: Buffer.from(ENCODING), 'encryption-key-id': Buffer.from(currentId) }, data };
+    return {
+      metadata: { encoding: Buffer.from(ENCODING), 'encryption-key-id': Buffer.from(currentId) },
+      data,
+    };
   };
   const open = (payload: Payload): Payload => {
     if (text.decode(payload.metadata?.['encoding'] ?? undefined) !== ENCODING) return payload;
@@ -37,7 +40,10 @@ export function openPayloadCodec({ currentId, keys }: PayloadKeys): PayloadCodec
     const key = keyOf(text.decode(payload.metadata?.['encryption-key-id'] ?? undefined));
     const cipher = createDecipheriv(CIPHER, key, data.subarray(0, IV_BYTES));
     cipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
-    const plain = Buffer.concat([cipher.update(data.subarray(IV_BYTES, data.length - TAG_BYTES)), cipher.final()]);
+    const plain = Buffer.concat([
+      cipher.update(data.subarray(IV_BYTES, data.length - TAG_BYTES)),
+      cipher.final(),
+    ]);
     return temporal.api.common.v1.Payload.decode(plain);
   };
   return {

@@ -1,0 +1,37 @@
+import { getBalances } from './ledger/get-balances';
+import { getEntry } from './ledger/get-entry';
+import { getTrialBalance } from './ledger/get-trial-balance';
+import { listAccounts } from './ledger/list-accounts';
+import { listEntries } from './ledger/list-entries';
+import type { Endpoint } from './middleware/endpoint';
+import { getAdjustment } from './rent-payment/get-adjustment';
+import { getDeposit } from './rent-payment/get-deposit';
+import { getLeaseStatement } from './rent-payment/get-lease-statement';
+import { getPayment } from './rent-payment/get-payment';
+import { getReversal } from './rent-payment/get-reversal';
+import { listCharges } from './rent-payment/list-charges';
+import { listPayments } from './rent-payment/list-payments';
+import { postAdjustment } from './rent-payment/post-adjustment';
+import { postDeposit } from './rent-payment/post-deposit';
+import { postPayment } from './rent-payment/post-payment';
+import { postReversal } from './rent-payment/post-reversal';
+
+/** Every endpoint of the API. Router, OpenAPI and the tests that try each with a foreign token are made from this list. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  postPayment,
+  listPayments,
+  getPayment,
+  postReversal,
+  getReversal,
+  postDeposit,
+  getDeposit,
+  postAdjustment,
+  getAdjustment,
+  listCharges,
+  getLeaseStatement,
+  listAccounts,
+  listEntries,
+  getEntry,
+  getBalances,
+  getTrialBalance,
+];

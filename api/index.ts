@@ -1,0 +1,39 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { AppError } from '../kernel/errors';
+import type { Logger } from '../kernel/process';
+import { ENDPOINTS } from './endpoints';
+import type { ApiDeps } from './middleware/deps';
+import { problemHandler } from './middleware/problem';
+import { limitRate } from './middleware/rate-limit';
+import { requestId } from './middleware/request-id';
+import { endpointRouter } from './middleware/router';
+import { operationsRouter, type OperationsDeps } from './operations';
+
+export type { ApiDeps } from './middleware/deps';
+export type { OperationsDeps } from './operations';
+
+/** What the whole API needs. */
+export interface ServerDeps extends ApiDeps, OperationsDeps {
+  readonly logger: Logger;
+  readonly requestsPerMinute: number;
+}
+
+/** The Express application: operations first (they take no credential's budget), then `/v1`, then what nobody serves. */
+export function createApi(deps: ServerDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.use(requestId);
+  // Plain HTTP behind the operator's own TLS: upgrading would break the documentation page in development.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(operationsRouter(deps));
+  app.use('/v1', limitRate(deps.requestsPerMinute));
+  app.use(endpointRouter(deps, ENDPOINTS));
+  app.use(() => {
+    throw new AppError('ROUTE_NOT_FOUND');
+  });
+  app.use(problemHandler(deps.logger));
+  return app;
+}

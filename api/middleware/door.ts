@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import type { z } from 'zod';
+import { permits, type Permission, type Principal, type TokenVerifier } from '../../kernel/auth';
+import type { IdempotentRequest } from '../../kernel/db';
+import { AppError } from '../../kernel/errors';
+import type { Origin } from '../../kernel/events';
+
+const BODY_BYTES_MAX = '100kb';
+const KEY = /^[\x21-\x7e]{8,255}$/;
+const CLIENT_APP = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Parses a JSON body, after the caller has been let in. */
+export const jsonBody: RequestHandler = express.json({ limit: BODY_BYTES_MAX, strict: true });
+
+/**
+ * Who calls, by bearer token, and whether the roles permit it.
+ * @throws AppError TOKEN_MISSING, TOKEN_INVALID, PERMISSION_DENIED.
+ */
+export async function authorise(verifier: TokenVerifier, header: string | undefined, permission: Permission): Promise<Principal> {
+  const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
+  if (token === undefined) throw new AppError('TOKEN_MISSING');
+  const principal = await verifier.verify(token);
+  if (!permits(principal.roles, permission)) throw new AppError('PERMISSION_DENIED', undefined, { permission });
+  return principal;
+}
+
+/** @throws AppError MEDIA_TYPE_UNSUPPORTED when a write does not bring JSON. */
+export function requireJson(request: Request): void {
+  if (!request.is('application/json')) throw new AppError('MEDIA_TYPE_UNSUPPORTED');
+}
+
+/** Checks one part of a request. @throws AppError BODY_INVALID listing each field and what is wrong with it. */
+export function checked<T extends z.ZodType>(schema: T, part: 'params' | 'query' | 'body', value: unknown): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields = result.error.issues.map((issue) => ({ path: [part, ...issue.path].join('.'), message: issue.message }));
+  throw new AppError('BODY_INVALID', undefined, { fields });
+}
+
+/** Where the call comes from, for the events it causes. */
+export function originOf(request: Request, response: Response, principal: Principal): Origin {
+  const named = request.get('X-Client-App');
+  return {
+    actor: { type: 'user', id: principal.subject },
+    correlationId: String(response.getHeader('Request-Id')),
+    clientApp: named !== undefined && CLIENT_APP.test(named) ? named : 'api',
+  };
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, canonical(v)]));
+}
+
+/** The idempotency key and the hash of what is asked. @throws AppError IDEMPOTENCY_KEY_MISSING. */
+export function idempotencyOf(request: Request, body: unknown, at: Date): IdempotentRequest {
+  const key = request.get('Idempotency-Key');
+  if (key === undefined || !KEY.test(key)) throw new AppError('IDEMPOTENCY_KEY_MISSING');
+  const asked = JSON.stringify([request.method, request.path, canonical(body)]);
+  return { key, requestHash: createHash('sha256').update(asked).digest('hex'), at };
+}

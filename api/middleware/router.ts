@@ -1,0 +1,56 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { AppError } from '../../kernel/errors';
+import type { ApiDeps } from './deps';
+import { authorise, checked, idempotencyOf, jsonBody, originOf, requireJson } from './door';
+import type { Endpoint, Reply } from './endpoint';
+
+const NO_REQUEST = { key: '', requestHash: '' };
+
+function send(response: Response, { status, body, location, replayed }: Reply): void {
+  if (location !== undefined) response.setHeader('Location', location);
+  if (replayed) response.setHeader('Idempotency-Replayed', 'true');
+  response.status(status).json(body);
+}
+
+async function readBody(request: Request, response: Response): Promise<unknown> {
+  requireJson(request);
+  await new Promise<void>((resolve, reject) => {
+    jsonBody(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
+  });
+  return request.body as unknown;
+}
+
+// In this order: nobody learns about fields or resources before the token and its roles are right.
+function serve(deps: ApiDeps, endpoint: Endpoint): RequestHandler {
+  return async (request, response) => {
+    const principal = await authorise(deps.verifier, request.get('Authorization'), endpoint.permission);
+    const params = checked(endpoint.params, 'params', request.params);
+    const query = checked(endpoint.query, 'query', request.query);
+    const at = deps.clock.now();
+    const origin = originOf(request, response, principal);
+    if (endpoint.method === 'get') {
+      const call = { principal, origin, params, query, body: undefined, request: { ...NO_REQUEST, at } };
+      return send(response, await endpoint.handle(deps, call));
+    }
+    const body = checked(endpoint.body, 'body', await readBody(request, response));
+    const call = { principal, origin, params, query, body, request: idempotencyOf(request, body, at) };
+    send(response, await endpoint.handle(deps, call));
+  };
+}
+
+/** Makes the router of a list of endpoints; a known path with another method answers METHOD_NOT_ALLOWED. */
+export function endpointRouter(deps: ApiDeps, endpoints: readonly Endpoint[]): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  const byPath = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) byPath.set(endpoint.path, [...(byPath.get(endpoint.path) ?? []), endpoint]);
+  for (const [path, atPath] of byPath) {
+    const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    for (const endpoint of atPath) route[endpoint.method](serve(deps, endpoint));
+    const allow = atPath.map(({ method }) => method.toUpperCase()).join(', ');
+    route.all((_request, response) => {
+      response.setHeader('Allow', allow);
+      throw new AppError('METHOD_NOT_ALLOWED');
+    });
+  }
+  return router;
+}

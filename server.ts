@@ -1,0 +1,52 @@
+import type { Server } from 'node:http';
+import { createApi } from './api';
+import { openTokenVerifier } from './kernel/auth';
+import { readConfig } from './kernel/config';
+import { openPool } from './kernel/db';
+import { openLogger, runProcess, type Readiness, type StartedProcess } from './kernel/process';
+import { connectTemporal, openBackgroundStarter, openPayloadCodec } from './kernel/temporal';
+import { systemClock } from './kernel/time';
+
+const config = readConfig(process.env);
+const logger = openLogger('server', config.LOG_LEVEL);
+
+const KEEP_ALIVE_MS = 65_000;
+
+async function start(readiness: Readiness): Promise<StartedProcess> {
+  const pool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba server');
+  const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
+  const starter = openBackgroundStarter(temporal.client, (error) => {
+    logger.warn({ err: error }, 'a process was left for the relay to start');
+  });
+  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_FILE: jwksFile, AUTH_JWKS_URL: jwksUrl } = config;
+  const app = createApi({
+    pool,
+    verifier: openTokenVerifier({ issuer, audience, jwksFile, jwksUrl }, systemClock),
+    clock: systemClock,
+    startSoon: starter.startSoon,
+    paymentAmountMinorMax: config.PAYMENT_AMOUNT_MINOR_MAX,
+    isReady: () => readiness.isReady(),
+    codec: openPayloadCodec(config.codecKeys),
+    temporalUiOrigin: config.TEMPORAL_UI_ORIGIN,
+    requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
+    logger,
+  });
+  const http = await new Promise<Server>((resolve, reject) => {
+    const server = app.listen(config.PORT, config.HOST, () => resolve(server));
+    server.once('error', reject);
+  });
+  http.keepAliveTimeout = KEEP_ALIVE_MS;
+  return {
+    isReady: async () => (await pool.query('SELECT 1')).rowCount === 1,
+    stop: async () => {
+      const closed = new Promise((resolve) => http.close(resolve));
+      http.closeIdleConnections();
+      await closed;
+      await starter.drain();
+      await temporal.close();
+      await pool.end();
+    },
+  };
+}
+
+void runProcess({ name: 'server', logger, start });
