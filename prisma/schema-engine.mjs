@@ -47,7 +47,9 @@ const adapt = (queryable) => {
   };
   // The adapter cuts scripts at every semicolon, also inside functions and comments. Sent whole, a migration is one
   // implicit transaction: all of it or nothing. (What must run outside one, like CONCURRENTLY, stands alone in its file.)
-  queryable.executeScript = (script) => queryable.underlyingDriver().query(script);
+  queryable.executeScript = async (script) => {
+    await queryable.underlyingDriver().query(script);
+  };
   return queryable;
 };
 
