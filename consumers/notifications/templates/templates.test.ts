@@ -1,0 +1,117 @@
+import type { EventEnvelope } from '../../../kernel/events';
+import { isNoticeType, tells, writeNotice } from '.';
+
+const kes = (amount: string) => ({ amount, currency: 'KES' });
+const facts = {
+  recipientName: 'Wanjiku Njeri',
+  company: 'Acme Homes',
+  property: 'Kilimani Court',
+  unit: 'A4',
+};
+const payment = {
+  paymentId: 'pay_1',
+  leaseId: 'lse_1',
+  customerId: 'cus_1',
+  unitId: 'unt_1',
+  propertyId: 'prp_1',
+  amount: kes('2500000'),
+};
+const receipt = { ...payment, method: 'cash', receivedOn: '2026-03-05', receiptNumber: 'RCT-17' };
+
+const event = (type: string, data: Record<string, unknown>): EventEnvelope => ({
+  id: `evt_${'0'.repeat(32)}`,
+  type,
+  version: '1.0',
+  timestamp: '2026-03-05T08:00:00.000Z',
+  tenantId: 'tnt_1',
+  correlationId: 'req_1',
+  causationId: 'req_1',
+  actor: { type: 'user', id: 'usr_1' },
+  data,
+  metadata: { source: 'rent-payment', clientApp: 'api' },
+});
+
+const succeeded = event('payment.succeeded', {
+  ...receipt,
+  setId: 'set_1',
+  allocations: [{ chargeId: 'chg_1', category: 'late_fee', amount: kes('2000000') }],
+  surplus: kes('500000'),
+  balance: kes('-500000'),
+  ledgerReference: 'payment:pay_1',
+});
+const reversed = event('payment.reversed', {
+  ...payment,
+  reversalId: 'rev_1',
+  reversedOn: '2026-03-07',
+  reason: 'The cheque of Wanjiku bounced',
+  balance: kes('2000000'),
+  ledgerReference: 'payment-reversal:rev_1',
+});
+
+test('a receipt names amount, day, receipt number, what it paid, what is left ahead and the balance', () => {
+  expect(writeNotice(succeeded, 'customer', facts)).toEqual({
+    subject: 'Payment received: KES 25,000.00',
+    text: [
+      'Dear Wanjiku Njeri,',
+      '',
+      'We received your cash payment of KES 25,000.00 on 5 March 2026 for A4, Kilimani Court. Receipt number: RCT-17.',
+      '',
+      'It was used as follows:',
+      '  late fee: KES 20,000.00',
+      '  prepaid rent: KES 5,000.00',
+      '',
+      'Your lease is paid ahead by KES 5,000.00.',
+      '',
+      'Acme Homes',
+      '',
+    ].join('\n'),
+  });
+});
+
+test('an owner learns of the money, and not who paid it or what is owed', () => {
+  const { subject, text } = writeNotice(succeeded, 'owner', { ...facts, recipientName: 'Otieno' });
+  expect(subject).toBe('Rent received at Kilimani Court: KES 25,000.00');
+  expect(text).toContain(
+    'A cash payment of KES 25,000.00 was received on 5 March 2026 for A4, Kilimani Court.',
+  );
+  expect(text).not.toMatch(/Wanjiku|RCT-17|paid ahead/);
+});
+
+test('a failed payment tells the customer why, and that nothing has changed', () => {
+  const failed = event('payment.failed', { ...receipt, reason: 'PAYMENT_DUPLICATE' });
+  const { subject, text } = writeNotice(failed, 'customer', facts);
+  expect(subject).toBe('Payment not recorded: KES 25,000.00');
+  expect(text).toContain('was not recorded: a payment with this receipt number is already recorded.');
+  expect(text).toContain('Your balance has not changed.');
+});
+
+test('a reason that a customer can do nothing with is not shown as a code', () => {
+  const failed = event('payment.failed', { ...receipt, reason: 'OWNER_FUNDS_SPENT' });
+  expect(writeNotice(failed, 'customer', facts).text).toContain('it could not be posted to your account');
+});
+
+test('a reversal tells the customer the reason and what is owed now', () => {
+  const { subject, text } = writeNotice(reversed, 'customer', facts);
+  expect(subject).toBe('Payment reversed: KES 25,000.00');
+  expect(text).toContain('was reversed on 7 March 2026. Reason: The cheque of Wanjiku bounced');
+  expect(text).toContain('Still owed on your lease: KES 20,000.00.');
+});
+
+test('an owner learns of a reversal without its reason, which may name the customer', () => {
+  expect(writeNotice(reversed, 'owner', { ...facts, recipientName: 'Otieno' }).text).not.toMatch(
+    /Wanjiku|bounced/,
+  );
+});
+
+test('an owner is not told of a payment that failed, nor anybody of other events', () => {
+  expect([tells('payment.failed', 'owner'), tells('payment.failed', 'customer')]).toEqual([false, true]);
+  expect([isNoticeType('payment.initiated'), isNoticeType('toString')]).toEqual([false, false]);
+  expect(() => writeNotice(event('payment.failed', receipt), 'owner', facts)).toThrow(
+    'no notice for the owner',
+  );
+  expect(() => writeNotice(event('charge.posted', {}), 'customer', facts)).toThrow('nobody is told');
+});
+
+test('data that does not fit the catalogue is not guessed at', () => {
+  expect(() => writeNotice(event('payment.succeeded', receipt), 'customer', facts)).toThrow('setId');
+});

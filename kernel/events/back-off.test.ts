@@ -1,0 +1,40 @@
+import { backOffMs, createBackOff } from './back-off';
+
+const clockAt = (startMs: number) => {
+  let nowMs = startMs;
+  return { clock: { now: () => new Date(nowMs) }, pass: (ms: number) => (nowMs += ms) };
+};
+
+test('a wait doubles with every failure in a row and never exceeds the limit', () => {
+  const waits = [1, 2, 3, 4, 5, 6, 7, 8, 1_000].map((failures) => backOffMs(failures, 500, 30_000));
+  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+});
+
+test('work that failed is due again when its wait is over, and other work is due meanwhile', () => {
+  const { clock, pass } = clockAt(1_000);
+  const backOff = createBackOff(clock, 500, 30_000);
+  expect(backOff.failed('a')).toEqual({ failures: 1, retryInMs: 500 });
+  expect([backOff.isDue('a'), backOff.isDue('b')]).toEqual([false, true]);
+  pass(500);
+  expect(backOff.isDue('a')).toBe(true);
+});
+
+test('a success ends the row of failures, and only then says so', () => {
+  const { clock } = clockAt(0);
+  const backOff = createBackOff(clock, 500, 30_000);
+  backOff.failed('a');
+  expect(backOff.failed('a')).toEqual({ failures: 2, retryInMs: 1_000 });
+  expect([backOff.succeeded('a'), backOff.succeeded('a')]).toEqual([true, false]);
+  expect(backOff.isDue('a')).toBe(true);
+  expect(backOff.failed('a').failures).toBe(1);
+});
+
+test('work that is put off is not blamed for it', () => {
+  const { clock, pass } = clockAt(0);
+  const backOff = createBackOff(clock, 500, 30_000);
+  backOff.postpone('a', 100);
+  expect(backOff.isDue('a')).toBe(false);
+  pass(100);
+  expect(backOff.isDue('a')).toBe(true);
+  expect(backOff.succeeded('a')).toBe(false);
+});
