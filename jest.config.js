@@ -17,11 +17,7 @@ const shared = {
       },
     ],
   },
-  transformIgnorePatterns: [
-    `/node_modules/(?!(${ES_MODULES_ONLY.join('|')})/)`,
-    '/dist/',
-    '/prisma/generated/.*\\.js$',
-  ],
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES_ONLY.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.dev/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/.dev/'],
 };

@@ -24,7 +24,11 @@ export async function build(root, { keepGoing }) {
 async function generateClient(root, stamps) {
   const schema = path.join(root, 'prisma', 'schema.prisma');
   if (!existsSync(schema)) return;
-  const inputs = digest([schema, path.join(root, 'prisma', 'prisma.config.ts'), path.join(root, 'package-lock.json')]);
+  const inputs = digest([
+    schema,
+    path.join(root, 'prisma', 'prisma.config.ts'),
+    path.join(root, 'package-lock.json'),
+  ]);
   if (stamps.has('prisma', inputs) && existsSync(path.join(root, 'prisma', 'generated'))) return;
   const cli = path.join(root, 'node_modules', 'prisma', 'build', 'index.js');
   await step('generating the database client', () =>

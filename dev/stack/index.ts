@@ -68,6 +68,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     say('stopping …');
     return keeper.close();
   });
+  keeper.onLost(() => {
+    say('the keeper of the stack has been killed, and everything with it');
+    process.exit(1);
+  });
   const stop = (): Promise<void> => {
     takeBack();
     return keeper.close();

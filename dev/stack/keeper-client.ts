@@ -26,6 +26,7 @@ export class Keeper {
   private readonly waiting = new Map<number, (answer: KeeperAnswer) => void>();
   private readonly exitListeners = new Set<(exit: ChildExit) => void>();
   private readonly closed: Promise<void>;
+  private readonly lostListeners = new Set<() => void>();
   private leaving = false;
 
   /** `pid` of the keeper itself: the holder of port reservations. */
@@ -38,8 +39,11 @@ export class Keeper {
     socket.unref();
     this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     void this.closed.then(() => {
-      // Killed rather than ended: its file is still there, and so may be its children.
-      if (!this.leaving) endLeftovers(keeperFile(directory), pid);
+      if (!this.leaving) {
+        // Killed rather than ended: its file is still there, and so may be its children.
+        endLeftovers(keeperFile(directory), pid);
+        for (const tell of this.lostListeners) tell();
+      }
       for (const [id, settle] of this.waiting) settle({ id, ok: false, error: 'the keeper has ended' });
     });
     readJsonLines(socket, (message) => {
@@ -103,6 +107,11 @@ export class Keeper {
   onExit(tell: (exit: ChildExit) => void): () => void {
     this.exitListeners.add(tell);
     return () => this.exitListeners.delete(tell);
+  }
+
+  /** Calls `tell` when the keeper ends although this client has not left: everything it kept is gone then. */
+  onLost(tell: () => void): void {
+    this.lostListeners.add(tell);
   }
 
   /** Runs `work` while no other client of this directory is inside its own. */
