@@ -64,3 +64,8 @@ it('a receipt clears once, and not before it is banked', () => {
   const twice = [received('r1', 'cheque', 100), then('r1', 'bank_receipt'), cleared, cleared];
   expect(() => playAll(ONE_OWNER, twice)).toThrow('ALREADY_CLEARED');
 });
+
+it('a cheque that bounced never clears', () => {
+  const events = [received('r1', 'cheque', 100), then('r1', 'bank_receipt'), then('r1', 'receipt_reversed')];
+  expect(() => playAll(ONE_OWNER, [...events, then('r1', 'receipt_cleared')])).toThrow('ALREADY_REVERSED');
+});

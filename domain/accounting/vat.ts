@@ -21,17 +21,18 @@ export function netDueMinor(charge: OpenCharge): bigint {
   return charge.netMinor - (charge.adjustedMinor - charge.adjustedVatMinor);
 }
 
-/** The VAT in a payment of `amountMinor`, at most what is open. The rest fits the open net. */
+/**
+ * The VAT in a payment of `amountMinor`, which is more than nothing and at most what is open. In proportion, half-up
+ * cannot make either part exceed what is open of it.
+ */
 export function vatOfPayment(
   charge: OpenCharge,
   amountMinor: bigint,
   policy: Pick<AccountingPolicy, 'vatPortionFirst'>,
 ): bigint {
   const openVat = vatDueMinor(charge) - charge.paidVatMinor;
-  const openNet = openMinor(charge) - openVat;
-  if (openVat === 0n) return 0n;
-  const wanted = policy.vatPortionFirst ? amountMinor : shareHalfUp(amountMinor, openVat, openMinor(charge));
-  return clamp(wanted, amountMinor - openNet, min(amountMinor, openVat));
+  if (policy.vatPortionFirst) return min(amountMinor, openVat);
+  return shareHalfUp(amountMinor, openVat, openMinor(charge));
 }
 
 /**

@@ -56,7 +56,14 @@ function expectReceivables(book: MemoryBook): void {
       sums(book.charges(), (charge) => charge.chargeId, amountOf),
     );
   perCharge('1100', openMinor);
-  perCharge('2300', (charge) => charge.paidVatMinor - vatDueMinor(charge));
+  const vatBilled = (charge: OpenCharge) => charge.paidVatMinor - vatDueMinor(charge);
+  perCharge('2300', vatBilled);
+  expectBalances(
+    book,
+    '2300',
+    'setId',
+    sums(book.charges(), ({ billedSetId }) => billedSetId, vatBilled),
+  );
   perCharge('2105', (charge) => (isOwnersIncome(charge.category) ? 0n : -openMinor(charge)));
   expectBalances(
     book,
