@@ -4,6 +4,9 @@ const { BACKSTAGE, PROCESS, PRODUCT, TEST_FILE, forbid } = require('./test/tidy/
 const wings = require('./test/tidy/plan/wings.cjs');
 const kernel = require('./test/tidy/plan/kernel.cjs');
 
+/** Not imported: Jest and Prisma load them by the path in a configuration. */
+const LOADED_BY_PATH = '^test/support/global-(setup|teardown)\\.ts$|^prisma/prisma\\.config\\.ts$';
+
 const everywhere = [
   forbid(
     'nothing-imports-a-process',
@@ -39,7 +42,7 @@ const everywhere = [
   forbid(
     'no-orphans',
     'A module that imports nothing and that nothing imports is dead.',
-    { orphan: true, pathNot: [TEST_FILE, '\\.d\\.ts$', PROCESS] },
+    { orphan: true, pathNot: [TEST_FILE, '\\.d\\.ts$', PROCESS, LOADED_BY_PATH] },
     {},
   ),
 ];

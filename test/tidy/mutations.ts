@@ -69,6 +69,7 @@ const FORBIDDEN_IMPORTS: Record<string, readonly string[]> = {
     'api/lease → kernel/events/index.ts',
     'api → type kernel/ledger/index.ts',
   ],
+  'api-sees-process-as-types': ['api/operations → kernel/process/index.ts'],
   'store-uses-only-its-row': [
     'store/lease → kernel/auth/index.ts',
     'store/lease → kernel/temporal/index.ts',

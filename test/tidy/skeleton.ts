@@ -39,7 +39,12 @@ export const LEGAL_TREE: Tree = {
     ...['kernel/ledger/index.ts', 'kernel/events/index.ts', 'pg', 'node:crypto'],
   ],
   'api/app.ts': ['api/lease/get-lease.ts', 'api/lease/post-lease.ts', 'api/ledger/get-entries.ts'],
-  'api/middleware/authorise.ts': ['kernel/auth/index.ts', 'kernel/errors/index.ts', 'express'],
+  'api/middleware/authorise.ts': [
+    'type kernel/process/index.ts',
+    'kernel/auth/index.ts',
+    'kernel/errors/index.ts',
+    'express',
+  ],
   'api/ledger/get-entries.ts': ['kernel/ledger/read.ts', 'kernel/events/read.ts'],
   'api/lease/get-lease.ts': ['store/lease/read.ts', 'store/rent-payment/read.ts', 'contracts/lease.ts'],
   'api/lease/post-lease.ts': [

@@ -25,9 +25,9 @@ it('a flow is spelled the same in every wing', () => {
   expect(misspelledFlows(tree.map((file) => file.path))).toEqual([]);
 });
 
-it('a .ts file in the root is a process, or the configuration that Prisma looks for there', () => {
-  const known = ['prisma.config.ts', 'relay.ts', 'server.ts', 'setup.ts', 'worker.ts'];
-  expect(known).toEqual(expect.arrayContaining(pathsLike(/^[^/]+\.ts$/)));
+it('a .ts file in the root is a process', () => {
+  const processes = ['relay.ts', 'server.ts', 'setup.ts', 'worker.ts'];
+  expect(processes).toEqual(expect.arrayContaining(pathsLike(/^[^/]+\.ts$/)));
 });
 
 it('every test file on disk is one that `npm test` runs', () => {

@@ -81,12 +81,18 @@ const api = [
   ),
   forbid(
     'api-enters-few-kernels',
-    'The API may use auth, errors, money, time, db, temporal, and the narrow doors that read or receive. It posts to no ledger and records no event.',
+    'The API may use auth, errors, money, time, db, temporal, the types of process, and the narrow doors that read or receive. It posts to no ledger and records no event.',
     '^api/',
     {
       path: '^kernel/',
-      pathNot: ['^kernel/(auth|errors|money|time|db|temporal)/', ...NARROW_DOORS],
+      pathNot: ['^kernel/(auth|errors|money|time|db|temporal|process)/', ...NARROW_DOORS],
     },
+  ),
+  forbid(
+    'api-sees-process-as-types',
+    'Logger and readiness are handed to the API by the process that opened them.',
+    '^api/',
+    { path: '^kernel/process/', dependencyTypesNot: ['type-only'] },
   ),
 ];
 

@@ -6,7 +6,7 @@ import { findNodes, memberOf } from '../syntax';
 /** The door of the product, that of the embedded stack, what runs before the install, and what a tool reads. */
 const ALLOWED = [
   ...['kernel/config/', 'dev/stack/surroundings.ts', 'dev/bootstrap/', 'dev/bootstrap.mjs'],
-  ...['prisma.config.ts', 'jest.config.js', 'jest.config.cjs'],
+  ...['prisma/prisma.config.ts', 'jest.config.js', 'jest.config.cjs'],
 ];
 
 /** `{ ...process.env, PORT }` for a child process hands the environment on and reads nothing. */
