@@ -6,7 +6,7 @@ import {
   MANAGER_REMITS,
   ONE_OWNER,
   received,
-  then,
+  later,
 } from '../../test/support/accounting/events';
 import { expectBookHolds } from '../../test/support/accounting/invariants';
 import { notation } from '../../test/support/accounting/notation';
@@ -103,7 +103,9 @@ describe('VAT of a charge that is lowered', () => {
       'DR 2205 290 CR 3900 250 CR 2300 40',
     );
   });
+});
 
+describe('VAT of a charge that is paid in part and then lowered', () => {
   it('that was paid first and is no longer due becomes rent in the same posting', () => {
     const book = playAll(ONE_OWNER, [commercial, received('r1', 'mpesa', 500)]);
     const { posting } = play(book, lowered('c1', 'waiver', 290), ONE_OWNER);
@@ -120,7 +122,7 @@ describe('VAT of a charge that is lowered', () => {
       commercial,
       received('r1', 'mpesa', 500),
       received('r2', 'mpesa', 660),
-      then('r1', 'receipt_reversed'),
+      later('r1', 'receipt_reversed'),
     ]);
     expect(book.charge('c1')).toMatchObject({ paidMinor: 660n, paidVatMinor: 0n });
     play(book, lowered('c1', 'waiver', 580), ONE_OWNER);
@@ -129,8 +131,10 @@ describe('VAT of a charge that is lowered', () => {
     expect(book.trialBalance()).toEqual({ 1030: 660n, 2110: -80n, 2200: -580n, 3900: 500n, 4010: -500n });
     expectBookHolds(book);
   });
+});
 
-  it('ends the same in whatever order the charge is paid and lowered', () => {
+describe('VAT of a charge, in the end,', () => {
+  it('is the same in whatever order it is paid and lowered', () => {
     const waived = lowered('c1', 'waiver', 290);
     const [first, rest, all] = [
       received('r1', 'mpesa', 300),

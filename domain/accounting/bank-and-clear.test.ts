@@ -1,4 +1,4 @@
-import { charged, ONE_OWNER, received, then } from '../../test/support/accounting/events';
+import { charged, ONE_OWNER, received, later } from '../../test/support/accounting/events';
 import { expectBookHolds } from '../../test/support/accounting/invariants';
 import { notation } from '../../test/support/accounting/notation';
 import { playAll } from '../../test/support/accounting/play';
@@ -28,7 +28,7 @@ it('a deposit banks every receipt and clears the cash, in one posting; a cheque 
 
 it('the two events apart end in the same book', () => {
   const events = [charged('c1', 'rent', 400), received('r1', 'cash', 500)];
-  const apart = playAll(ONE_OWNER, [...events, then('r1', 'bank_receipt'), then('r1', 'receipt_cleared')]);
+  const apart = playAll(ONE_OWNER, [...events, later('r1', 'bank_receipt'), later('r1', 'receipt_cleared')]);
   const atOnce = playAll(ONE_OWNER, events);
   atOnce.write(TODAY, 'L1', bankAndClear([atOnce.receipt('r1')], 'KCB-1'));
   expect(atOnce.trialBalance()).toEqual(apart.trialBalance());
@@ -48,9 +48,9 @@ it.each([
   const book = playAll(ONE_OWNER, [
     received('r1', 'cash', 100),
     received('r2', 'cash', 100),
-    then('r2', 'bank_receipt'),
+    later('r2', 'bank_receipt'),
     received('r3', 'cash', 100),
-    then('r3', 'receipt_reversed'),
+    later('r3', 'receipt_reversed'),
     received('r4', 'mpesa', 100),
   ]);
   const receipts = ids.map((id) => book.receipt(id));
@@ -58,14 +58,18 @@ it.each([
 });
 
 it('a receipt clears once, and not before it is banked', () => {
-  const cleared = then('r1', 'receipt_cleared');
+  const cleared = later('r1', 'receipt_cleared');
   const events = [received('r1', 'cheque', 100), cleared];
   expect(() => playAll(ONE_OWNER, events)).toThrow('NOT_BANKED');
-  const twice = [received('r1', 'cheque', 100), then('r1', 'bank_receipt'), cleared, cleared];
+  const twice = [received('r1', 'cheque', 100), later('r1', 'bank_receipt'), cleared, cleared];
   expect(() => playAll(ONE_OWNER, twice)).toThrow('ALREADY_CLEARED');
 });
 
 it('a cheque that bounced never clears', () => {
-  const events = [received('r1', 'cheque', 100), then('r1', 'bank_receipt'), then('r1', 'receipt_reversed')];
-  expect(() => playAll(ONE_OWNER, [...events, then('r1', 'receipt_cleared')])).toThrow('ALREADY_REVERSED');
+  const events = [
+    received('r1', 'cheque', 100),
+    later('r1', 'bank_receipt'),
+    later('r1', 'receipt_reversed'),
+  ];
+  expect(() => playAll(ONE_OWNER, [...events, later('r1', 'receipt_cleared')])).toThrow('ALREADY_REVERSED');
 });

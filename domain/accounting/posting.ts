@@ -1,7 +1,7 @@
 import { accountOf, type AccountNumber, type Side } from './chart';
 import type { Dimensions } from './dimensions';
 
-export type { Dimensions, DimensionName } from './dimensions';
+export type { Dimensions } from './dimensions';
 
 /** One line of an entry. `amountMinor`: debit positive, credit negative, never zero. */
 export interface Line {

@@ -6,14 +6,14 @@ import {
   MANAGER_REMITS,
   ONE_OWNER,
   received,
-  then,
+  later,
 } from '../../test/support/accounting/events';
 import { expectBookHolds } from '../../test/support/accounting/invariants';
 import { notation } from '../../test/support/accounting/notation';
 import { play, playAll } from '../../test/support/accounting/play';
 import { mirrorOf, type Posting } from './posting';
 
-const reversed = then('r1', 'receipt_reversed');
+const reversed = later('r1', 'receipt_reversed');
 
 it.each(['mpesa', 'bank', 'card', 'cash', 'cheque'])(
   'a %s receipt is reversed by the mirror image of its posting, line by line',
@@ -60,7 +60,7 @@ it('lots are used oldest first, so the younger receipt can still be reversed', (
     CREDIT_APPLIED,
   ]);
   expect(() => play(book, reversed, ONE_OWNER)).toThrow('SURPLUS_USED');
-  play(book, then('r2', 'receipt_reversed'), ONE_OWNER);
+  play(book, later('r2', 'receipt_reversed'), ONE_OWNER);
   expect(book.trialBalance()).toEqual({ 1030: 500n, 2200: -500n, 3900: 500n, 4010: -500n });
 });
 

@@ -5,7 +5,7 @@ import {
   ONE_OWNER,
   onDay,
   received,
-  then,
+  later,
 } from '../../test/support/accounting/events';
 import { linesOn, notation } from '../../test/support/accounting/notation';
 import { play, playAll } from '../../test/support/accounting/play';
@@ -71,8 +71,8 @@ describe('uncleared money', () => {
     expect(notation(receipt.posting)).toBe(
       'DR 1060 1,160 CR 1100 1,160 ; DR 3900 1,000 DR 2300 160 CR 2205 1,160',
     );
-    play(book, then('r1', 'bank_receipt'), MANAGER_REMITS);
-    const cleared = play(book, then('r1', 'receipt_cleared'), MANAGER_REMITS);
+    play(book, later('r1', 'bank_receipt'), MANAGER_REMITS);
+    const cleared = play(book, later('r1', 'receipt_cleared'), MANAGER_REMITS);
     expect(notation(cleared.posting)).toBe('DR 2205 1,160 CR 2200 1,000 CR 2320 160');
   });
 
@@ -81,8 +81,8 @@ describe('uncleared money', () => {
     expect(notation(play(book, CREDIT_APPLIED, ONE_OWNER).posting)).toBe(
       'DR 2110 500 CR 1100 500 ; DR 3900 500 CR 2205 500',
     );
-    play(book, then('r1', 'bank_receipt'), ONE_OWNER);
-    expect(notation(play(book, then('r1', 'receipt_cleared'), ONE_OWNER).posting)).toBe(
+    play(book, later('r1', 'bank_receipt'), ONE_OWNER);
+    expect(notation(play(book, later('r1', 'receipt_cleared'), ONE_OWNER).posting)).toBe(
       'DR 2205 500 CR 2200 500',
     );
   });

@@ -5,7 +5,7 @@ import {
   MANAGER_REMITS,
   ONE_OWNER,
   received,
-  then,
+  later,
 } from '../../test/support/accounting/events';
 import { notation } from '../../test/support/accounting/notation';
 import { play, playAll } from '../../test/support/accounting/play';
@@ -72,13 +72,13 @@ const ROWS: [string, ScenarioEvent[], ScenarioEvent, string, ScenarioPolicy?][] 
   [
     'cash banked',
     [charged('c1', 'rent', 40000), paidBy('cash', 40000)],
-    then('r1', 'bank_receipt'),
+    later('r1', 'bank_receipt'),
     'DR 1010 40,000 CR 1060 40,000',
   ],
   [
     'cash cleared',
-    [charged('c1', 'rent', 40000), paidBy('cash', 40000), then('r1', 'bank_receipt')],
-    then('r1', 'receipt_cleared'),
+    [charged('c1', 'rent', 40000), paidBy('cash', 40000), later('r1', 'bank_receipt')],
+    later('r1', 'receipt_cleared'),
     'DR 2205 40,000 CR 2200 40,000',
   ],
   ['card', [rent], paidBy('card', 25000), 'DR 1050 25,000 CR 1100 25,000 ; DR 3900 25,000 CR 2205 25,000'],
@@ -119,8 +119,8 @@ const ROWS: [string, ScenarioEvent[], ScenarioEvent, string, ScenarioPolicy?][] 
   ],
   [
     'bounced cheque, not cleared',
-    [charged('c1', 'rent', 40000), paidBy('cheque', 40000), then('r1', 'bank_receipt')],
-    then('r1', 'receipt_reversed'),
+    [charged('c1', 'rent', 40000), paidBy('cheque', 40000), later('r1', 'bank_receipt')],
+    later('r1', 'receipt_reversed'),
     'DR 1100 40,000 CR 1010 40,000 ; DR 2205 40,000 CR 3900 40,000',
   ],
   [
@@ -128,10 +128,10 @@ const ROWS: [string, ScenarioEvent[], ScenarioEvent, string, ScenarioPolicy?][] 
     [
       charged('c1', 'rent', 40000),
       paidBy('cheque', 40000),
-      then('r1', 'bank_receipt'),
-      then('r1', 'receipt_cleared'),
+      later('r1', 'bank_receipt'),
+      later('r1', 'receipt_cleared'),
     ],
-    then('r1', 'receipt_reversed'),
+    later('r1', 'receipt_reversed'),
     'DR 1100 40,000 CR 1010 40,000 ; DR 2200 40,000 CR 3900 40,000',
   ],
   ['company fee', [], charged('c1', 'company_fee', 1500), 'DR 1100 1,500 CR 2105 1,500'],
@@ -144,7 +144,7 @@ const ROWS: [string, ScenarioEvent[], ScenarioEvent, string, ScenarioPolicy?][] 
   [
     'M-Pesa reversal',
     [rent, paidBy('mpesa', 25000)],
-    then('r1', 'receipt_reversed'),
+    later('r1', 'receipt_reversed'),
     'DR 1100 25,000 CR 1030 25,000 ; DR 2200 25,000 CR 3900 25,000',
   ],
   ['charge-back to customer', [], charged('c1', 'recovery', 6000), 'DR 1100 6,000 CR 4070 6,000'],

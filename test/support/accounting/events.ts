@@ -22,7 +22,7 @@ export function received(id: string, method: string, amount: number): ScenarioEv
 }
 
 /** What happens to a receipt later. */
-export function then(
+export function later(
   id: string,
   type: 'bank_receipt' | 'receipt_cleared' | 'receipt_reversed',
 ): ScenarioEvent {
@@ -31,7 +31,7 @@ export function then(
 
 /** Cash that made it to the bank. */
 export function bankedAndCleared(id: string): ScenarioEvent[] {
-  return [then(id, 'bank_receipt'), then(id, 'receipt_cleared')];
+  return [later(id, 'bank_receipt'), later(id, 'receipt_cleared')];
 }
 
 /** A charge lowered by a manager. */

@@ -7,7 +7,7 @@ import {
   ONE_OWNER,
   onDay,
   received,
-  then,
+  later,
 } from './events';
 import type { Scenario, ScenarioPolicy } from './scenario';
 
@@ -31,10 +31,10 @@ function june(ownershipSet: string, shares: Figures, figures: Figures): Record<s
     'rent lateFees otherIncome gross managementFee vatOnFee maintenance vendorInvoices reserveContribution ' +
     'otherExpenses net openingBalance vatCollected taxAtSource ownerOverdrawn distributed closingBalance ' +
     'maintenanceFromReserve reserveBalance uncleared';
-  const amounts = keys.split(' ').map((key) => [key, figures[key] ?? 0]);
+  const amounts: Figures = Object.fromEntries(keys.split(' ').map((key) => [key, figures[key] ?? 0]));
   const nothing = { distributed: 0, taxWithheld: 0, payoutCharges: 0, paid: 0, inTransit: 0, carried: 0 };
   const owners = Object.entries(shares).map(([owner, shareBps]) => ({ owner, shareBps, ...nothing }));
-  return { property: 'P1', ownershipSet, period: '2026-06', ...Object.fromEntries(amounts), owners };
+  return { property: 'P1', ownershipSet, period: '2026-06', ...amounts, owners };
 }
 
 /** Scenarios worked by hand from the table of accounts.md, for what the fixtures do not reach. */
@@ -77,7 +77,7 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
       ...onDay(5, ...bankedAndCleared('r1')),
       ...onDay(6, received('r2', 'cheque', 66000)),
       ...onDay(9, ...bankedAndCleared('r2')),
-      ...onDay(12, then('r2', 'receipt_reversed')),
+      ...onDay(12, later('r2', 'receipt_reversed')),
     ],
     expected: {
       trialBalance: { 1010: 50000, 1100: 66000, 2200: -34000, 2320: -16000, 3900: 34000, 4010: -100000 },
@@ -96,7 +96,7 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
       ...onDay(4, lowered('c1', 'waiver', 58000)),
       ...onDay(5, received('r2', 'cash', 10000)),
       ...onDay(6, lowered('c1', 'waiver', 11600)),
-      ...onDay(7, then('r2', 'receipt_reversed')),
+      ...onDay(7, later('r2', 'receipt_reversed')),
     ],
     expected: {
       trialBalance: { 1010: 50000, 2110: -3600, 2200: -46400, 3900: 40000, 4010: -40000 },
