@@ -8,9 +8,17 @@ const BIGINT_OID = 20;
 const NUMERIC_OID = 1700;
 
 // Business dates stay text and amounts become bigint: a JavaScript Date would shift the day, a number would lose cents.
-types.setTypeParser(DATE_OID, (text) => text);
-types.setTypeParser(BIGINT_OID, BigInt);
-types.setTypeParser(NUMERIC_OID, (text) => (/^-?\d+$/.test(text) ? BigInt(text) : text));
+// Set per pool and not for the whole of pg, because Prisma's adapter reads with parsers of its own.
+const OWN_PARSERS = new Map<number, (text: string) => unknown>([
+  [DATE_OID, (text) => text],
+  [BIGINT_OID, BigInt],
+  [NUMERIC_OID, (text) => (/^-?\d+$/.test(text) ? BigInt(text) : text)],
+]);
+
+const typeParsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    OWN_PARSERS.get(oid) ?? (types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
+};
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
@@ -24,6 +32,7 @@ export function openPool(url: string, connectionsMax: number, applicationName: s
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
+    types: typeParsers as never,
   });
   // An idle connection that dies with the server must not end the process; the next query finds out by itself.
   pool.on('error', () => undefined);

@@ -1,0 +1,170 @@
+import { randomInt } from 'node:crypto';
+import { verifyAuditChain } from '../../consumers/audit';
+import { inTransaction, type Pool } from '../../kernel/db';
+import { systemClock, businessDateIn, NAIROBI } from '../../kernel/time';
+import type { SeededScene } from '../../prisma/seed/scene';
+import { until, type Answer, type ApiClient } from './client';
+import { shillings, type Expectations } from './expectation';
+
+/** What the demo plays with. */
+export interface Stage {
+  readonly api: ApiClient;
+  readonly pool: Pool;
+  readonly scene: SeededScene;
+  readonly inboxUrl: string;
+  readonly expect: Expectations;
+  readonly say: (line: string) => void;
+}
+
+const FINAL_MS_MAX = 20_000;
+
+const kes = (amountMinor: bigint) => ({ amount: amountMinor.toString(), currency: 'KES' });
+const minor = (money: unknown): bigint => BigInt((money as { amount: string }).amount);
+const today = (): string => businessDateIn(NAIROBI, systemClock.now());
+
+/** Rows past the API: the database must say the same. */
+async function rowsOf({ pool, scene }: Stage, text: string, values: string[]): Promise<Record<string, unknown>[]> {
+  return inTransaction(pool, scene.tenantId, 'demo-reads', async (tx) => {
+    return (await tx.query<Record<string, unknown>>(text, values)).rows;
+  });
+}
+
+async function final({ api }: Stage, path: string): Promise<Answer> {
+  const open = ['received', 'pending'];
+  return until(
+    `${path} to be final`,
+    FINAL_MS_MAX,
+    () => api.get(path),
+    ({ body }) => !open.includes(String(body['status'])),
+  );
+}
+
+interface Paid {
+  readonly paymentId: string;
+  readonly amountMinor: bigint;
+  readonly surplusMinor: bigint;
+}
+
+/** Records cash, follows it to its end and holds API, database and expectation against each other. */
+async function payCash(
+  stage: Stage,
+  name: string,
+  leaseId: string,
+  amountMinor: bigint,
+  openMinor: bigint,
+): Promise<Paid> {
+  const { api, say, expect } = stage;
+  const receiptNumber = `RC-${randomInt(1_000_000_000)}`;
+  say(`  ${name} pays ${shillings(amountMinor)} in cash, receipt ${receiptNumber}`);
+  const body = { leaseId, method: 'cash', amount: kes(amountMinor), receivedOn: today(), receiptNumber };
+  const accepted = await api.post('/v1/payments', `demo-${receiptNumber}`, body);
+  expect.same('accepted', [accepted.status, accepted.body['status']], [202, 'received']);
+  const paymentId = String(accepted.body['id']);
+  const repeated = await api.post('/v1/payments', `demo-${receiptNumber}`, body);
+  expect.same('a repeat is the same payment', [repeated.status, repeated.body['id']], [202, paymentId]);
+  const twice = await api.post('/v1/payments', `demo-other-${receiptNumber}`, body);
+  expect.same(
+    'the receipt number again',
+    [twice.status, twice.body['code'], twice.body['firstPaymentId']],
+    [409, 'PAYMENT_DUPLICATE', paymentId],
+  );
+  const paid = await final(stage, `/v1/payments/${paymentId}`);
+  const surplusMinor = amountMinor > openMinor ? amountMinor - openMinor : 0n;
+  expect.same('the API says', [paid.body['status'], paid.body['surplus']], ['succeeded', kes(surplusMinor)]);
+  const row = { status: 'succeeded', amount: String(amountMinor), surplus: String(surplusMinor) };
+  const text = `SELECT status, amount_minor::text AS amount, surplus_minor::text AS surplus FROM payment WHERE payment_id = $1`;
+  expect.same('the database says', await rowsOf(stage, text, [paymentId]), [row]);
+  return { paymentId, amountMinor, surplusMinor };
+}
+
+async function owed({ api }: Stage, leaseId: string): Promise<bigint> {
+  return minor((await api.get(`/v1/leases/${leaseId}/statement`)).body['closing']);
+}
+
+async function balanceOf({ api }: Stage, account: string): Promise<bigint> {
+  const { body } = await api.get(`/v1/ledger/balances?account=${account}`);
+  const [found] = body['items'] as unknown as { balance: unknown }[];
+  return found === undefined ? 0n : minor(found.balance);
+}
+
+async function bank(stage: Stage, payments: readonly Paid[]): Promise<void> {
+  const { api, expect, say } = stage;
+  const totalMinor = payments.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  say(`  the receipts go to the bank together: ${shillings(totalMinor)}`);
+  const paymentIds = payments.map(({ paymentId }) => paymentId);
+  const slip = {
+    paymentIds,
+    bankAccount: 'kcb-operating',
+    bankedOn: today(),
+    slipNumber: `S-${randomInt(1_000_000)}`,
+  };
+  const accepted = await api.post('/v1/deposits', `demo-${slip.slipNumber}-deposit`, slip);
+  expect.same('accepted', accepted.status, 202);
+  const posted = await final(stage, String(accepted.headers.get('location')));
+  expect.same('the deposit', [posted.body['status'], posted.body['amount']], ['posted', kes(totalMinor)]);
+  expect.same('bank account 1010', kes(await balanceOf(stage, '1010')), kes(totalMinor));
+  expect.same('undeposited cash 1060', kes(await balanceOf(stage, '1060')), kes(0n));
+}
+
+async function reverse(stage: Stage, { paymentId }: Paid): Promise<void> {
+  const { api, expect, say } = stage;
+  say('  the manager takes the last payment back: recorded in error');
+  const body = { reason: 'recorded in error', reversedOn: today() };
+  const accepted = await api.post(`/v1/payments/${paymentId}/reversals`, `demo-reversal-${paymentId}`, body);
+  expect.same('accepted', accepted.status, 202);
+  const reversal = await final(stage, String(accepted.headers.get('location')));
+  expect.same('the reversal', reversal.body['status'], 'posted');
+  expect.same('the payment', (await api.get(`/v1/payments/${paymentId}`)).body['status'], 'reversed');
+}
+
+/** Every payment told customer and owners once: distinct Message-IDs, so that a repeat after a crash counts once. */
+async function notices(stage: Stage, expected: number): Promise<void> {
+  const ask = async () => {
+    const messages = (await (await fetch(`${stage.inboxUrl}/messages`)).json()) as { id: string }[];
+    const arrived = new Set(messages.map(({ id }) => id));
+    const rows = await rowsOf(stage, 'SELECT message_id AS id FROM notification', []);
+    return rows.filter(({ id }) => arrived.has(String(id))).length;
+  };
+  const found = await until('the notices', FINAL_MS_MAX, ask, (count) => count >= expected);
+  stage.expect.same('notices in the inbox', found, expected);
+}
+
+async function proofs({ api, pool, scene, expect }: Stage): Promise<void> {
+  const { body } = await api.get('/v1/ledger/trial-balance');
+  expect.same('debits equal credits', body['debit'], body['credit']);
+  const sides = (body['sides'] as unknown as { balance: unknown }[]).map(({ balance }) => balance);
+  expect.same('each side of the book', sides, [kes(0n), kes(0n), kes(0n)]);
+  const audit = await verifyAuditChain(pool, scene.tenantId);
+  expect.same('the audit chain', audit.ok, true);
+}
+
+/** Plays rent paid in cash from the first charge to the audit trail. @throws Error at the first thing that differs. */
+export async function play(stage: Stage): Promise<void> {
+  const { scene, say, expect, api } = stage;
+  const [first, second] = scene.leases;
+  if (!first || !second) throw new Error('the scene has two leases');
+  const charges = (await api.get(`/v1/leases/${first.leaseId}/charges`)).body['items'] as unknown as {
+    open: unknown;
+  }[];
+  const dueMinor = charges.reduce((sum, { open }) => sum + minor(open), 0n);
+  say(`  ${first.name} owes ${shillings(dueMinor)} for ${charges.length} months`);
+  expect.same('the statement says the same', kes(await owed(stage, first.leaseId)), kes(dueMinor));
+
+  const partMinor = BigInt(randomInt(1, Number(dueMinor)));
+  const part = await payCash(stage, first.name, first.leaseId, partMinor, dueMinor);
+  expect.same('owes now', kes(await owed(stage, first.leaseId)), kes(dueMinor - partMinor));
+  const restMinor = dueMinor - partMinor;
+  const overMinor = restMinor + BigInt(randomInt(1, 1_000_000));
+  const over = await payCash(stage, first.name, first.leaseId, overMinor, restMinor);
+  expect.same('has prepaid now', kes(await owed(stage, first.leaseId)), kes(restMinor - overMinor));
+  await bank(stage, [part, over]);
+
+  const errorMinor = BigInt(randomInt(1, 1_000_000));
+  const inError = await payCash(stage, second.name, second.leaseId, errorMinor, dueMinor);
+  await reverse(stage, inError);
+  expect.same(`${second.name} owes all of it again`, kes(await owed(stage, second.leaseId)), kes(dueMinor));
+
+  const perEvent = 1 + scene.ownerIds.length;
+  await notices(stage, 4 * perEvent);
+  await proofs(stage);
+}
