@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { Pool } from '../db';
 import type { Consumer } from './consumer';
-import { fetchBatch, lockShard, moveCursor, type Batch } from './cursor';
+import { fetchBatch, moveCursor, type Batch } from './cursor';
 import { handOver, type HandedOver, type HandOverDeps } from './hand-over';
-import { inRelayTransaction } from './relay-transaction';
+import { withShardLock } from './shard-lock';
 
 /** What consuming needs: the relay's own pool for the cursor, the application's pool for the effect. */
 export interface ConsumerDeps extends HandOverDeps {
@@ -42,8 +42,8 @@ export async function consumeBatch(
   consumer: Consumer,
   shard: number,
 ): Promise<number | 'held'> {
-  const handedOver = await inRelayTransaction(deps.relayPool, async (client) =>
-    (await lockShard(client, consumer.name, shard)) ? consumeLocked(client, deps, consumer, shard) : 'held',
+  const handedOver = await withShardLock(deps.relayPool, consumer.name, shard, (client) =>
+    consumeLocked(client, deps, consumer, shard),
   );
   if (handedOver === 'held') return 'held';
   if (handedOver.failure) throw handedOver.failure.error;

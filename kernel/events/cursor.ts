@@ -41,19 +41,6 @@ interface FetchedRow {
   readonly position: bigint;
 }
 
-/**
- * Takes a consumer's shard for this transaction; false when another relay has it. An advisory lock and not the cursor's
- * row: it needs no transaction id, so that a slow mail server does not hold back vacuum or the ledger's snapshots.
- */
-export async function lockShard(client: PoolClient, consumer: ConsumerName, shard: number): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>({
-    name: 'shard-lock',
-    text: 'SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked',
-    values: [`consumer:${consumer}:${shard}`],
-  });
-  return rows[0]?.locked === true;
-}
-
 /** Reads what follows the cursor, after the shard was locked. Undefined when the consumer has no cursor here yet. */
 export async function fetchBatch(
   client: PoolClient,
