@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -28,18 +28,27 @@ export function holdsPort(port: number, holderPid: number): boolean {
 
 const reservation = (port: number): string => path.join(os.tmpdir(), 'bossnyumba-ports', String(port));
 
+/** False when another has it. Where reservations cannot be written, every port counts as reserved by whoever asks. */
 function reserve(port: number, holderPid: number): boolean {
-  mkdirSync(path.dirname(reservation(port)), { recursive: true, mode: 0o1777 });
   const holder = readHolder(port);
   // Our own reservations too: they belong to listeners of other names.
   if (holder !== undefined && isAlive(holder)) return false;
   try {
+    openReservations();
     release(port);
     writeFileSync(reservation(port), String(holderPid), { flag: 'wx' });
     return true;
-  } catch {
-    return false; // another starter was quicker, or another user's file is in the way
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EEXIST';
   }
+}
+
+/** One folder for all users of the machine, as /tmp is: everybody writes, each removes only what is theirs. */
+function openReservations(): void {
+  const folder = path.dirname(reservation(0));
+  if (existsSync(folder)) return;
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o1777);
 }
 
 function readHolder(port: number): number | undefined {

@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setprivWorks, type RunAs } from './wrap';
+import { setprivWorks, wrap, type RunAs } from './wrap';
 
 /** Where PostgreSQL's programs and data lie, and as whom it runs (undefined: as ourselves). */
 export interface PostgresHome {
@@ -73,9 +82,13 @@ function reachable(target: string, user: User): boolean {
 
 function capabilityWorks(bin: string, user: User): boolean {
   if (!setprivWorks()) return false;
-  const caps = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
-  const as = ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups', ...caps];
-  return spawnSync('setpriv', [...as, '--', path.join(bin, 'postgres'), '--version']).status === 0;
+  const { command, args } = wrap({ command: path.join(bin, 'initdb'), args: ['--version'] }, 'KILL', {
+    ...user,
+    capable: true,
+  });
+  const { status, stderr } = spawnSync(command, [...args], { encoding: 'utf8' });
+  // It exits 0 although it complains that it cannot reach its own file.
+  return status === 0 && stderr === '';
 }
 
 function relocated(directory: string, bin: string, user: User): Pick<PostgresHome, 'bin' | 'data'> {
@@ -83,7 +96,15 @@ function relocated(directory: string, bin: string, user: User): Pick<PostgresHom
   const home = path.join(os.tmpdir(), `bossnyumba-postgres-${name}`);
   mkdirSync(home, { recursive: true, mode: 0o755 });
   chownSync(home, user.uid, user.gid);
-  const native = path.dirname(bin);
-  cpSync(native, path.join(home, 'native'), { recursive: true, verbatimSymlinks: true });
-  return { bin: path.join(home, 'native', 'bin'), data: path.join(home, 'data') };
+  const packaged = path.resolve(bin, '..', '..');
+  const { version } = JSON.parse(readFileSync(path.join(packaged, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const native = path.join(home, `native-${version}`);
+  if (!existsSync(native)) {
+    rmSync(`${native}.new`, { recursive: true, force: true });
+    cpSync(path.join(packaged, 'native'), `${native}.new`, { recursive: true, verbatimSymlinks: true });
+    renameSync(`${native}.new`, native);
+  }
+  return { bin: path.join(native, 'bin'), data: path.join(home, 'data') };
 }

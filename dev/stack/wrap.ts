@@ -41,6 +41,9 @@ export function wrap(inner: Command, deathSignal: 'INT' | 'TERM' | 'KILL', as?: 
 
 function identity({ uid, gid, capable }: RunAs): string[] {
   const user = ['--reuid', String(uid), '--regid', String(gid), '--clear-groups'];
-  // Ambient: it survives the exec, and does not make the dynamic linker ignore $ORIGIN as set-user-id would.
-  return capable ? [...user, '--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'] : user;
+  if (!capable) return user;
+  // Ambient: survives the exec, and does not make the dynamic linker ignore $ORIGIN as set-user-id would.
+  // no_setuid_fixup: otherwise access(2), by which PostgreSQL finds its own programs, leaves capabilities out.
+  const capability = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'];
+  return ['--securebits', '+no_setuid_fixup', ...user, ...capability];
 }
