@@ -6,7 +6,7 @@ import { seedScene } from '../prisma/seed/scene';
 
 /** `seed [run]`: seeds the demo's scene for a run (`default` when none is named) and prints what it made as JSON. */
 async function seed(): Promise<void> {
-  const config = readConfig(process.env);
+  const config = readConfig();
   const pool = openPool(config.database.app, 2, 'bossnyumba seed');
   const prisma = openPrisma(config.database.app, 1);
   try {

@@ -23,7 +23,11 @@ const minor = (money: unknown): bigint => BigInt((money as { amount: string }).a
 const today = (): string => businessDateIn(NAIROBI, systemClock.now());
 
 /** Rows past the API: the database must say the same. */
-async function rowsOf({ pool, scene }: Stage, text: string, values: string[]): Promise<Record<string, unknown>[]> {
+async function rowsOf(
+  { pool, scene }: Stage,
+  text: string,
+  values: string[],
+): Promise<Record<string, unknown>[]> {
   return inTransaction(pool, scene.tenantId, 'demo-reads', async (tx) => {
     return (await tx.query<Record<string, unknown>>(text, values)).rows;
   });
