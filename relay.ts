@@ -41,7 +41,7 @@ function start(config: Config, logger: Logger): StartedProcess {
   };
 }
 
-const config = readConfig(process.env);
+const config = readConfig();
 const logger = openLogger('relay', config.LOG_LEVEL);
 void runProcess({
   name: 'relay',

@@ -7,7 +7,7 @@ import { openLogger, runProcess, type Readiness, type StartedProcess } from './k
 import { connectTemporal, openBackgroundStarter, openPayloadCodec } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
-const config = readConfig(process.env);
+const config = readConfig();
 const logger = openLogger('server', config.LOG_LEVEL);
 
 const KEEP_ALIVE_MS = 65_000;

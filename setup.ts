@@ -1,11 +1,11 @@
+import path from 'node:path';
+import { SEARCH_ATTRIBUTES } from './contracts/search-attributes';
 import { ConfigError, readConfig, type Config } from './kernel/config';
-import { ensurePartitions, ensureRoles, migrate } from './kernel/db';
+import { ensurePartitions, ensureRoles, migrate, openPool } from './kernel/db';
+import { ensureCursors } from './kernel/events';
 import { openLogger, type Logger } from './kernel/process';
 import { connectTemporal, registerSearchAttributes, setCurrentBuild } from './kernel/temporal';
 import { systemClock } from './kernel/time';
-import { ensureCursors } from './kernel/events';
-import { openPool } from './kernel/db';
-import path from 'node:path';
 
 const TEMPORAL_TRIES_MAX = 30;
 const TEMPORAL_TRY_EVERY_MS = 1_000;
@@ -24,18 +24,23 @@ async function prepareDatabase(config: Config, logger: Logger): Promise<void> {
   logger.info({ partitions: made }, 'database ready');
 }
 
+/** Waits for a service that is starting beside us, at most half a minute. */
+async function whenUp(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; attempt < TEMPORAL_TRIES_MAX; attempt += 1) {
+    const failed = await work().then(
+      () => false,
+      () => true,
+    );
+    if (!failed) return;
+    await new Promise((resolve) => setTimeout(resolve, TEMPORAL_TRY_EVERY_MS));
+  }
+  await work();
+}
+
 async function prepareTemporal(config: Config, logger: Logger): Promise<void> {
-  const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
+  const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, null);
   try {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await registerSearchAttributes(temporal.connection, config.TEMPORAL_NAMESPACE);
-        break;
-      } catch (error) {
-        if (attempt === TEMPORAL_TRIES_MAX) throw error;
-        await new Promise((resolve) => setTimeout(resolve, TEMPORAL_TRY_EVERY_MS));
-      }
-    }
+    await whenUp(() => registerSearchAttributes(temporal.connection, config.TEMPORAL_NAMESPACE, SEARCH_ATTRIBUTES));
     const { WORKER_BUILD_ID: buildId, TEMPORAL_NAMESPACE: namespace } = config;
     if (buildId) await setCurrentBuild(temporal.connection, namespace, buildId);
     logger.info({ buildId: buildId ?? null }, 'workflow service ready');
@@ -45,7 +50,7 @@ async function prepareTemporal(config: Config, logger: Logger): Promise<void> {
 }
 
 async function setup(): Promise<void> {
-  const config = readConfig({ CODEC_KEYS: `unused:${Buffer.alloc(32).toString('base64')}`, ...process.env });
+  const config = readConfig();
   const logger = openLogger('setup', config.LOG_LEVEL);
   await prepareDatabase(config, logger);
   if (!process.argv.includes('--database-only')) await prepareTemporal(config, logger);

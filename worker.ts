@@ -9,7 +9,7 @@ import { createWakeUp } from './kernel/events';
 import { openLogger, runProcess, type StartedProcess } from './kernel/process';
 import { dataConverterOf, DEPLOYMENT_NAME } from './kernel/temporal';
 
-const config = readConfig(process.env);
+const config = readConfig();
 const logger = openLogger('worker', config.LOG_LEVEL);
 
 const DRAIN_TIME = '20 seconds';

@@ -28,7 +28,7 @@ export function createApi(deps: ServerDeps): Express {
   app.use(requestId);
   // Plain HTTP behind the operator's own TLS: upgrading would break the documentation page in development.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.use(operationsRouter(deps));
+  app.use(operationsRouter(deps, ENDPOINTS));
   app.use('/v1', limitRate(deps.requestsPerMinute));
   app.use(endpointRouter(deps, ENDPOINTS));
   app.use(() => {

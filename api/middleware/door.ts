@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { permits, type Permission, type Principal, type TokenVerifier } from '../../kernel/auth';
 import type { IdempotentRequest } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
-import type { Origin } from '../../kernel/events';
+import type { Origin } from '../../kernel/events/read';
 
 const BODY_BYTES_MAX = '100kb';
 const KEY = /^[\x21-\x7e]{8,255}$/;

@@ -1,7 +1,7 @@
 import type { Permission, Principal } from '../../kernel/auth';
 import type { AcceptedResponse, IdempotentRequest } from '../../kernel/db';
 import type { ErrorCode } from '../../kernel/errors';
-import type { Origin } from '../../kernel/events';
+import type { Origin } from '../../kernel/events/read';
 import type { z } from 'zod';
 import type { ApiDeps } from './deps';
 

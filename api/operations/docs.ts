@@ -1,5 +1,6 @@
 import path from 'node:path';
 import express, { Router } from 'express';
+import type { Endpoint } from '../middleware/endpoint';
 import { openApi } from './openapi';
 
 const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>BOSSNYUMBA API</title>
@@ -9,9 +10,9 @@ const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 const START = `window.ui = SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true, persistAuthorization: true });`;
 
 /** `/openapi.json`, and the interactive reference at `/docs`, served from the package: nothing is loaded from elsewhere. */
-export function docsRoutes(): Router {
+export function docsRoutes(endpoints: readonly Endpoint[]): Router {
   const router = Router();
-  const document = JSON.stringify(openApi());
+  const document = JSON.stringify(openApi(endpoints));
   router.get('/openapi.json', (_request, response) => void response.type('json').send(document));
   router.get('/docs', (_request, response) => void response.type('html').send(PAGE));
   router.get('/docs/start.js', (_request, response) => void response.type('js').send(START));

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { ERRORS, type ErrorCode } from '../../kernel/errors';
-import { ENDPOINTS } from '../endpoints';
 import { sharedErrors, type Endpoint } from '../middleware/endpoint';
 
 const PROBLEM = z
@@ -67,9 +66,9 @@ function operation(endpoint: Endpoint): ZodOpenApiOperationObject {
 }
 
 /** The OpenAPI 3.1 document, made from the schemas that validate and the table of errors. */
-export function openApi(): ReturnType<typeof createDocument> {
+export function openApi(endpoints: readonly Endpoint[]): ReturnType<typeof createDocument> {
   const paths: ZodOpenApiPathsObject = {};
-  for (const endpoint of ENDPOINTS) {
+  for (const endpoint of endpoints) {
     paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method]: operation(endpoint) };
   }
   return createDocument({

@@ -8,7 +8,11 @@ export interface TokenIssuer {
 }
 
 /** Opens the embedded issuer over a private key in JWK form (its `kid` stands in the JWKS that the server reads). */
-export async function openTokenIssuer(privateJwk: JWK, issuer: string, audience: string): Promise<TokenIssuer> {
+export async function openTokenIssuer(
+  privateJwk: JWK,
+  issuer: string,
+  audience: string,
+): Promise<TokenIssuer> {
   const key = await importJWK(privateJwk, 'ES256');
   return {
     issue: ({ tenantId, subject, roles }, validForSeconds) =>

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createLocalJWKSet, createRemoteJWKSet, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  jwtVerify,
+  type JSONWebKeySet,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { AppError } from '../errors';
 import type { Clock } from '../time';
 import { isRole, type Role } from './permissions';
@@ -31,7 +37,8 @@ const TENANT_ID = /^tnt_[0-9a-z]{1,40}$/;
 const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'];
 
 function keysOf(settings: VerifierSettings): JWTVerifyGetKey {
-  if (settings.jwksFile) return createLocalJWKSet(JSON.parse(readFileSync(settings.jwksFile, 'utf8')) as JSONWebKeySet);
+  if (settings.jwksFile)
+    return createLocalJWKSet(JSON.parse(readFileSync(settings.jwksFile, 'utf8')) as JSONWebKeySet);
   if (settings.jwksUrl) return createRemoteJWKSet(new URL(settings.jwksUrl));
   throw new Error('AUTH_JWKS_FILE or AUTH_JWKS_URL must be set: without keys no token can be checked.');
 }

@@ -1,35 +1,38 @@
+import { ConfigError } from './config-error';
 import type { Settings } from './settings';
 
-/** One address per database role; see design §2.14. `admin` is absent where a process was not given it. */
+/** One address per database role; see design §2.14. Each is asked for only by the process that uses it. */
 export interface DatabaseUrls {
+  /** Absent where a process was not given it. */
   readonly admin: string | undefined;
+  /** @throws ConfigError naming the variable when the address is neither given nor derivable; so do the other two. */
   readonly owner: string;
   readonly app: string;
   readonly relay: string;
 }
 
-const withRole = (admin: string, role: string, password: string): string => {
-  const address = new URL(admin);
-  address.username = role;
-  address.password = password;
-  return address.toString();
-};
-
-/**
- * The addresses of the three roles: given, or derived from the administrator's.
- * @throws Error naming the variable when an address is neither given nor derivable.
- */
+/** The addresses of the three roles: given, or derived from the administrator's. */
 export function databaseUrls(settings: Settings): DatabaseUrls {
   const admin = settings.DATABASE_URL;
-  const derive = (given: string | undefined, role: string, name: string): string => {
+  const addressOf = (role: string, name: 'DATABASE_OWNER_URL' | 'DATABASE_APP_URL' | 'DATABASE_RELAY_URL'): string => {
+    const given = settings[name];
     if (given) return given;
-    if (!admin) throw new Error(`${name}: missing. Set it, or set DATABASE_URL so that it can be derived.`);
-    return withRole(admin, role, settings.DATABASE_ROLE_PASSWORD);
+    if (!admin) throw new ConfigError(`${name}: missing. Set it, or set DATABASE_URL so that it can be derived.`);
+    const address = new URL(admin);
+    address.username = role;
+    address.password = settings.DATABASE_ROLE_PASSWORD;
+    return address.toString();
   };
   return {
     admin,
-    owner: admin || settings.DATABASE_OWNER_URL ? derive(settings.DATABASE_OWNER_URL, 'bn_owner', 'DATABASE_OWNER_URL') : '',
-    app: derive(settings.DATABASE_APP_URL, 'bn_app', 'DATABASE_APP_URL'),
-    relay: derive(settings.DATABASE_RELAY_URL, 'bn_relay', 'DATABASE_RELAY_URL'),
+    get owner() {
+      return addressOf('bn_owner', 'DATABASE_OWNER_URL');
+    },
+    get app() {
+      return addressOf('bn_app', 'DATABASE_APP_URL');
+    },
+    get relay() {
+      return addressOf('bn_relay', 'DATABASE_RELAY_URL');
+    },
   };
 }

@@ -1,2 +1,3 @@
-export { readConfig, ConfigError, type Config } from './config';
+export { readConfig, type Config, type Environment } from './config';
+export { ConfigError } from './config-error';
 export { settingsTable } from './describe';

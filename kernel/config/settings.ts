@@ -9,35 +9,67 @@ export const SETTINGS = z.object({
   DATABASE_URL: url
     .optional()
     .describe('Administrator address of Postgres, used by setup and to derive the other three.'),
-  DATABASE_OWNER_URL: url.optional().describe('Address for bn_owner, which owns the tables; only setup uses it.'),
-  DATABASE_APP_URL: url.optional().describe('Address for bn_app, the application role under row-level security.'),
-  DATABASE_RELAY_URL: url.optional().describe('Address for bn_relay, which sees outbox, cursors and process starts only.'),
+  DATABASE_OWNER_URL: url
+    .optional()
+    .describe('Address for bn_owner, which owns the tables; only setup uses it.'),
+  DATABASE_APP_URL: url
+    .optional()
+    .describe('Address for bn_app, the application role under row-level security.'),
+  DATABASE_RELAY_URL: url
+    .optional()
+    .describe('Address for bn_relay, which sees outbox, cursors and process starts only.'),
   DATABASE_ROLE_PASSWORD: z
     .string()
     .min(8)
     .default('bossnyumba-local')
     .describe('Password of the three roles when their addresses are derived; at least 8 characters.'),
-  DATABASE_POOL_MAX: count(1, 200).default(12).describe('Connections a process may hold; a number from 1 to 200.'),
-  TEMPORAL_ADDRESS: z.string().min(3).default('127.0.0.1:7233').describe('host:port of the Temporal frontend.'),
+  DATABASE_POOL_MAX: count(1, 200)
+    .default(12)
+    .describe('Connections a process may hold; a number from 1 to 200.'),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .min(3)
+    .default('127.0.0.1:7233')
+    .describe('host:port of the Temporal frontend.'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default').describe('A Temporal namespace that exists.'),
-  TEMPORAL_UI_ORIGIN: url.default('http://127.0.0.1:8233').describe('Origin of the Temporal Web UI, allowed to call /codec.'),
-  WORKER_BUILD_ID: z.string().min(1).optional().describe('Set in production: turns worker versioning on under this build id.'),
-  WORKER_CACHED_WORKFLOWS_MAX: count(1, 100_000).default(500).describe('Workflows kept in memory by a worker.'),
+  TEMPORAL_UI_ORIGIN: url
+    .default('http://127.0.0.1:8233')
+    .describe('Origin of the Temporal Web UI, allowed to call /codec.'),
+  WORKER_BUILD_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Set in production: turns worker versioning on under this build id.'),
+  WORKER_CACHED_WORKFLOWS_MAX: count(1, 100_000)
+    .default(500)
+    .describe('Workflows kept in memory by a worker.'),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)
     .default('smtp://127.0.0.1:1025')
     .describe('smtp://user:password@host:port of the outgoing mail server.'),
-  MAIL_FROM: z.string().min(3).default('BOSSNYUMBA <no-reply@bossnyumba.test>').describe('Sender of notices.'),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .default('BOSSNYUMBA <no-reply@bossnyumba.test>')
+    .describe('Sender of notices.'),
   HOST: z.string().default('127.0.0.1').describe('Address the server listens on.'),
   PORT: port.default(8080).describe('Port the server listens on; 1 to 65535.'),
-  HEALTH_PORT: port.optional().describe('Port where worker and relay answer /healthz and /readyz; none by default.'),
+  HEALTH_PORT: port
+    .optional()
+    .describe('Port where worker and relay answer /healthz and /readyz; none by default.'),
   AUTH_ISSUER: z.string().default('https://auth.bossnyumba.test').describe('The `iss` a token must carry.'),
   AUTH_AUDIENCE: z.string().default('bossnyumba-api').describe('The `aud` a token must carry.'),
-  AUTH_JWKS_FILE: z.string().optional().describe('Path of a JWKS file; used by the embedded development issuer.'),
-  AUTH_JWKS_URL: url.optional().describe('Address of the issuer’s JWKS; needed unless AUTH_JWKS_FILE is set.'),
+  AUTH_JWKS_FILE: z
+    .string()
+    .optional()
+    .describe('Path of a JWKS file; used by the embedded development issuer.'),
+  AUTH_JWKS_URL: url
+    .optional()
+    .describe('Address of the issuer’s JWKS; needed unless AUTH_JWKS_FILE is set.'),
   CODEC_KEYS: z
     .string()
+    .optional()
     .describe('Payload encryption keys as id:base64 of 32 bytes, comma separated, the first one current.'),
   PAYMENT_AMOUNT_MINOR_MAX: z
     .string()
@@ -45,12 +77,19 @@ export const SETTINGS = z.object({
     .default('1000000000')
     .transform(BigInt)
     .describe('Largest payment accepted at the door, in minor units (default KES 10 million).'),
-  RATE_LIMIT_PER_MINUTE: count(1, 1_000_000).default(3_000).describe('Requests a credential may make in a minute.'),
-  RELAY_POLL_MS: count(10, 60_000).default(500).describe('How often the relay looks for work without being woken, in ms.'),
+  RATE_LIMIT_PER_MINUTE: count(1, 1_000_000)
+    .default(3_000)
+    .describe('Requests a credential may make in a minute.'),
+  RELAY_POLL_MS: count(10, 60_000)
+    .default(500)
+    .describe('How often the relay looks for work without being woken, in ms.'),
   PROCESS_START_AFTER_MS: count(0, 600_000)
     .default(5_000)
     .describe('Age at which the relay starts an accepted process that the server did not start, in ms.'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('Least level logged.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('Least level logged.'),
 });
 
 /** The settings as read, before addresses and keys are derived. */

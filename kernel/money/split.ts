@@ -21,10 +21,12 @@ export function splitLargestRemainder(amountMinor: bigint, weights: readonly big
     throw new RangeError('split needs a non-negative amount and weights that add up to more than zero');
   }
   const parts = weights.map((weight) => (amountMinor * weight) / total);
-  const left = Number(amountMinor - parts.reduce((sum, part) => sum + part, 0n));
+  const left = amountMinor - parts.reduce((sum, part) => sum + part, 0n);
   const byRemainder = weights
     .map((weight, index) => ({ index, remainder: (amountMinor * weight) % total }))
     .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
-  for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0n) + 1n;
+  for (const [place, { index }] of byRemainder.entries()) {
+    if (BigInt(place) < left) parts[index] = (parts[index] ?? 0n) + 1n;
+  }
   return parts;
 }

@@ -9,9 +9,13 @@ export interface TemporalConnection {
   close(): Promise<void>;
 }
 
-/** Opens a client without waiting for the service: the first call finds out whether it answers. */
-export function connectTemporal(address: string, namespace: string, keys: PayloadKeys): TemporalConnection {
+/**
+ * Opens a client without waiting for the service: the first call finds out whether it answers. Without keys it can
+ * manage the namespace but not read or write payloads.
+ */
+export function connectTemporal(address: string, namespace: string, keys: PayloadKeys | null): TemporalConnection {
   const connection = Connection.lazy({ address });
-  const client = new Client({ connection, namespace, dataConverter: dataConverterOf(keys) });
+  const converter = keys === null ? {} : { dataConverter: dataConverterOf(keys) };
+  const client = new Client({ connection, namespace, ...converter });
   return { client, connection, close: () => connection.close() };
 }

@@ -5,4 +5,4 @@ export { dataConverterOf } from './data-converter';
 export { openBackgroundStarter, type BackgroundStarter } from './background-starter';
 export { startProcess, type StartableProcess } from './start';
 export { toActivityError } from './activity-error';
-export { SEARCH_ATTRIBUTES, registerSearchAttributes } from './search-attributes';
+export { registerSearchAttributes } from './search-attributes';

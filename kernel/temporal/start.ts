@@ -1,7 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import type { SearchAttributePair } from '@temporalio/common';
 import { AppError } from '../errors';
-import { SEARCH_ATTRIBUTES } from './search-attributes';
+import { keywordAttributes } from './search-attributes';
 
 /** What is needed to start an accepted process. */
 export interface StartableProcess {
@@ -21,17 +20,13 @@ const START_TIMEOUT_MS = 3_000;
  * @throws AppError TEMPORAL_UNAVAILABLE.
  */
 export async function startProcess(client: Client, process: StartableProcess): Promise<void> {
-  const attributes: SearchAttributePair[] = Object.entries(process.attributes).map(([name, value]) => ({
-    key: SEARCH_ATTRIBUTES[name as keyof typeof SEARCH_ATTRIBUTES],
-    value,
-  }));
   const start = (): Promise<unknown> =>
     client.workflow.start(process.workflowType, {
       workflowId: process.workflowId,
       taskQueue: process.taskQueue,
       args: [process.input],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      typedSearchAttributes: attributes,
+      typedSearchAttributes: keywordAttributes(process.attributes),
       staticSummary: process.summary,
     });
   try {

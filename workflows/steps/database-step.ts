@@ -9,7 +9,7 @@ import {
   upsertSearchAttributes,
   type ActivityInterfaceFor,
 } from '@temporalio/workflow';
-import { SEARCH_ATTRIBUTES } from '../../kernel/temporal/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes';
 
 /** A local step that takes longer than this is given up, so that an outage becomes visible instead of a silent wait. */
 const LOCAL_STEP_TIMEOUT = '5 seconds';

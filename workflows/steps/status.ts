@@ -1,6 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { systemClock } from '../../kernel/time';
-import { SEARCH_ATTRIBUTES } from '../../kernel/temporal/search-attributes';
+import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes';
 
 /** Says where the process is: to searches by ProcessStatus, and to whoever opens it in the Web UI. One history event. */
 export function tellStatus(status: string, details: string): void {

@@ -3,10 +3,10 @@ import type { Rule } from '../rule';
 
 const FILE_LINES_MAX = 250;
 
-/** Migrations included: one that needs more lines is two steps. */
+/** Code only: a migration is applied whole, and splitting one would suggest that half of it is a state to stop at. */
 export const fileLength: Rule = {
   name: 'file-length',
-  appliesTo: (path) => isCode(path) || path.endsWith('.sql'),
+  appliesTo: isCode,
   find: ({ text }) => {
     const lines = text.trimEnd().split('\n').length;
     return lines > FILE_LINES_MAX
