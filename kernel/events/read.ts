@@ -1,0 +1,1 @@
+export type { Actor, EventEnvelope, Origin } from './envelope';
