@@ -8,8 +8,8 @@ import { step } from './say.mjs';
 const STAMP = '.bossnyumba-install';
 
 /**
- * Installs exactly what package-lock.json names when node_modules does not hold it, then does the one thing that a
- * dependency's install script would do for us: PostgreSQL's library links (see .npmrc: no script runs).
+ * Installs exactly what package-lock.json names when node_modules does not hold it, then makes the links that install
+ * scripts would make for us (see .npmrc: no script runs).
  */
 export async function install(root) {
   const stampPath = path.join(root, 'node_modules', STAMP);
@@ -17,14 +17,16 @@ export async function install(root) {
     .update(readFileSync(path.join(root, 'package-lock.json')))
     .update(`${process.platform} ${process.arch}`)
     .digest('hex');
-  if (existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wanted) return;
-  if (!holdsLockedPackages(root)) {
+  const done = existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wanted;
+  if (!done && !holdsLockedPackages(root)) {
     await step('installing dependencies (npm install, about 1.1 GB on disk)', () => npmInstall(root));
     if (!holdsLockedPackages(root))
       throw new Error('package.json and package-lock.json name different packages.');
   }
+  // Each time, they cost nothing: an npm install by hand takes them away.
+  linkPinnedNode(root);
   linkPostgresLibraries(root);
-  writeFileSync(stampPath, wanted);
+  if (!done) writeFileSync(stampPath, wanted);
 }
 
 /** Whether npm's own record of node_modules has every package at its locked version, and no other. */
@@ -70,6 +72,13 @@ function npmInstall(root) {
         : reject(new Error(`npm install ended with code ${code}. Is the npm registry reachable?`)),
     );
   });
+}
+
+/** npm 11 makes this link like that of every package with a program, npm 10 does not. */
+function linkPinnedNode(root) {
+  const pinned = path.join('..', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  const bin = path.join(root, 'node_modules', '.bin');
+  if (existsSync(path.join(bin, pinned))) makeLink(pinned, path.join(bin, 'node'));
 }
 
 /**
