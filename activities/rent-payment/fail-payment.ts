@@ -1,6 +1,6 @@
 import type { RentPaymentInput } from '../../contracts/rent-payment';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
-import { failPayment as fail, type FailedPayment } from '../../store/rent-payment/write';
+import { failPayment as fail, type PaymentStanding } from '../../store/rent-payment/write';
 import type { RentPaymentDeps } from './deps';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
@@ -11,5 +11,5 @@ export const failPayment =
     { tenantId, paymentId }: RentPaymentInput,
     reason: RefusalReason,
     at: string,
-  ): Promise<FailedPayment | RefusedStep> =>
+  ): Promise<PaymentStanding | RefusedStep> =>
     databaseDeed(deps, () => fail(deps.pool, tenantId, paymentId, reason, workflowIdOfStep(), new Date(at)));

@@ -27,7 +27,9 @@ export async function inTransaction<T>(
       `BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`,
     );
     const result = await work(Object.assign(client, { tenantId }));
-    await client.query(`COMMIT /* ${label} */`);
+    const ended = await client.query(`COMMIT /* ${label} */`);
+    // Postgres answers COMMIT of a transaction that met an error with ROLLBACK, and no error.
+    if (ended.command !== 'COMMIT') throw new Error(`transaction ${label} was rolled back: an error in it was caught`);
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {

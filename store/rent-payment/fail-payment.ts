@@ -2,13 +2,7 @@ import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { inTransaction, type Pool, type Tx } from '../../kernel/db';
 import { eventIdOf, markProcessStarted } from '../../kernel/events';
 import { lockLease } from './book';
-import { lockPayment, movePayment, paymentFacts, type PaymentRow } from './payment-row';
-
-/** How a payment stands after a refusal was recorded, or found to be too late. */
-export interface FailedPayment {
-  readonly status: PaymentRow['status'];
-  readonly reason: RefusalReason | null;
-}
+import { lockPayment, movePayment, paymentFacts, standingOf, type PaymentStanding } from './payment-row';
 
 async function fail(
   tx: Tx,
@@ -16,10 +10,10 @@ async function fail(
   reason: RefusalReason,
   workflowId: string,
   at: Date,
-): Promise<FailedPayment> {
+): Promise<PaymentStanding> {
   const payment = await lockPayment(tx, paymentId);
   if (payment.status !== 'received' && payment.status !== 'pending') {
-    return { status: payment.status, reason: payment.failureReason };
+    return standingOf(payment);
   }
   await markProcessStarted(tx, workflowId);
   const book = await lockLease(tx, payment.leaseId, payment.receivedOn);
@@ -45,6 +39,6 @@ export function failPayment(
   reason: RefusalReason,
   workflowId: string,
   at: Date,
-): Promise<FailedPayment> {
+): Promise<PaymentStanding> {
   return inTransaction(pool, tenantId, 'fail-payment', (tx) => fail(tx, paymentId, reason, workflowId, at));
 }

@@ -3,7 +3,7 @@ import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { inTransaction, type Pool, type Tx } from '../../kernel/db';
 import { markProcessStarted } from '../../kernel/events';
 import { lockLease, requireOwnership, type LeaseBook } from './book';
-import { lockPayment, movePayment, paymentFacts, type PaymentRow } from './payment-row';
+import { lockPayment, movePayment, paymentFacts, standingOf, type PaymentRow, type PaymentStanding } from './payment-row';
 import { isBrokenConstraint } from './constraint';
 import { Refused } from './refused';
 
@@ -42,14 +42,14 @@ export async function openPayment(
   paymentId: string,
   workflowId: string,
   at: Date,
-): Promise<PaymentRow['status']> {
+): Promise<PaymentStanding> {
   try {
     return await inTransaction(pool, tenantId, 'open-payment', async (tx) => {
       const payment = await lockPayment(tx, paymentId);
-      if (payment.status !== 'received') return payment.status;
+      if (payment.status !== 'received') return standingOf(payment);
       await markProcessStarted(tx, workflowId);
       await validate(tx, payment, at);
-      return 'pending';
+      return { status: 'pending', reason: null };
     });
   } catch (error) {
     if (isBrokenConstraint(error, 'payment_receipt_once')) throw new Refused('PAYMENT_DUPLICATE');

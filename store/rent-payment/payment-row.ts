@@ -17,6 +17,15 @@ export interface PaymentRow extends ReceiptRow {
   readonly origin: Origin;
 }
 
+/** Where a payment stands, and why when it failed. */
+export interface PaymentStanding {
+  readonly status: PaymentStatus;
+  readonly reason: RefusalReason | null;
+}
+
+/** The standing a row tells: what a repeated step answers instead of doing anything. */
+export const standingOf = ({ status, failureReason }: PaymentRow): PaymentStanding => ({ status, reason: failureReason });
+
 const COLUMNS = `payment_id AS "paymentId", lease_id AS "leaseId", method, amount_minor AS "amountMinor", status,
   failure_reason AS "failureReason", received_on AS "receivedOn", receipt_number AS "receiptNumber",
   surplus_minor AS "surplusMinor", bank_account AS "bankAccount", banked_on AS "bankedOn", cleared_on AS "clearedOn",

@@ -11,7 +11,9 @@ import {
   lockPayment,
   movePayment,
   paymentFacts,
+  standingOf,
   type PaymentRow,
+  type PaymentStanding,
 } from './payment-row';
 import { Refused } from './refused';
 
@@ -62,9 +64,9 @@ async function tellSucceeded(
   );
 }
 
-async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentRow['status']> {
+async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentStanding> {
   const payment = await lockPayment(tx, paymentId);
-  if (payment.status !== 'pending') return payment.status;
+  if (payment.status !== 'pending') return standingOf(payment);
   const book = requireOwnership(await lockLease(tx, payment.leaseId, payment.receivedOn));
   const { lease, policy } = book;
   const { method, amountMinor, receivedOn, leaseId, origin } = payment;
@@ -77,7 +79,7 @@ async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentRow['
   const fact = { reference, kind: 'receipt', businessDate: receivedOn, leaseId, origin, causationId, at };
   await writeEffect(tx, fact, effect);
   await tellSucceeded(tx, payment, book, effect, causationId, at);
-  return 'succeeded';
+  return { status: 'succeeded', reason: null };
 }
 
 /** Ledger refusals that no retry can change: the transaction is rolled back and the caller compensates. */
@@ -95,7 +97,7 @@ export async function settlePayment(
   tenantId: string,
   paymentId: string,
   at: Date,
-): Promise<PaymentRow['status']> {
+): Promise<PaymentStanding> {
   try {
     return await inTransaction(pool, tenantId, 'settle-payment', (tx) => settle(tx, paymentId, at));
   } catch (error) {

@@ -1,6 +1,7 @@
 export { adjustCharges, adjustmentEffect, type Adjustment } from './adjust-charges';
-export { failPayment, type FailedPayment } from './fail-payment';
+export { failPayment } from './fail-payment';
 export { openPayment } from './open-payment';
+export type { PaymentStanding } from './payment-row';
 export { postCharge, type ChargeToPost } from './post-charge';
 export { postDeposit } from './post-deposit';
 export { Refused } from './refused';

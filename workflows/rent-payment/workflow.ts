@@ -4,6 +4,8 @@ import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { tellStatus, workflowTime } from '../steps/status';
 import { failPayment, openPayment, settlePayment } from './steps';
 
+type Step = Awaited<ReturnType<typeof openPayment>>;
+
 function ended(status: RentPaymentResult['status'], reason: RefusalReason | null): RentPaymentResult {
   tellStatus(status, status === 'succeeded' ? 'Posted to the ledger; notices follow.' : `Failed: **${reason}**`);
   return { status, reason };
@@ -11,23 +13,33 @@ function ended(status: RentPaymentResult['status'], reason: RefusalReason | null
 
 /** The compensation of an opened intent. It runs to its end even when the process is cancelled meanwhile. */
 function fail(payment: RentPaymentInput, reason: RefusalReason): Promise<RentPaymentResult> {
-  return CancellationScope.nonCancellable(async () => {
-    const now = await failPayment(payment, reason, workflowTime());
-    const settledFirst = now.status === 'succeeded' || now.status === 'reversed';
-    return settledFirst ? ended('succeeded', null) : ended('failed', now.reason);
-  });
+  return CancellationScope.nonCancellable(async () => conclude(payment, await failPayment(payment, reason, workflowTime())));
 }
 
-async function validateAndOpen(payment: RentPaymentInput): Promise<RefusalReason | null> {
+/**
+ * The named end that a step led to. A step that was done before its answer was lost (a worker killed between commit and
+ * history) answers where the payment stands, so the end is read from the answer and never assumed.
+ */
+async function conclude(payment: RentPaymentInput, step: Step): Promise<RentPaymentResult> {
+  switch (step.status) {
+    case 'refused':
+      return fail(payment, step.reason);
+    case 'failed':
+      return ended('failed', step.reason);
+    case 'succeeded':
+    case 'reversed':
+      return ended('succeeded', null);
+    case 'received':
+    case 'pending':
+      throw new Error(`payment ${payment.paymentId} is still ${step.status}`);
+  }
+}
+
+async function validateAndSettle(payment: RentPaymentInput): Promise<RentPaymentResult> {
   const opened = await openPayment(payment, workflowTime());
-  if (opened.status === 'refused') return opened.reason;
+  if (opened.status !== 'pending') return conclude(payment, opened);
   tellStatus('pending', 'Intent pending: the money is being posted.');
-  return null;
-}
-
-async function settle(payment: RentPaymentInput): Promise<RefusalReason | null> {
-  const settled = await settlePayment(payment, workflowTime());
-  return settled.status === 'refused' ? settled.reason : null;
+  return conclude(payment, await settlePayment(payment, workflowTime()));
 }
 
 /**
@@ -36,8 +48,7 @@ async function settle(payment: RentPaymentInput): Promise<RefusalReason | null> 
  */
 export async function rentPayment(payment: RentPaymentInput): Promise<RentPaymentResult> {
   try {
-    const refusal = (await validateAndOpen(payment)) ?? (await settle(payment));
-    return refusal === null ? ended('succeeded', null) : await fail(payment, refusal);
+    return await validateAndSettle(payment);
   } catch (error) {
     if (!isCancellation(error)) log.error('settlement refused for good', { error: String(error) });
     return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');
