@@ -4,7 +4,10 @@ import type { RefusalReason } from '../../domain/rent-payment/refusal';
 export class Refused extends Error {
   override readonly name = 'Refused';
 
-  constructor(readonly reason: RefusalReason) {
-    super(reason);
+  constructor(
+    readonly reason: RefusalReason,
+    cause?: Error,
+  ) {
+    super(reason, { cause });
   }
 }

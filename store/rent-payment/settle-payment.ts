@@ -82,9 +82,13 @@ async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentStand
   return { status: 'succeeded', reason: null };
 }
 
-/** Ledger refusals that no retry can change: the transaction is rolled back and the caller compensates. */
+/**
+ * What no retry can change, as a refusal: the transaction is rolled back, and the caller compensates. A guard is a
+ * reason of the business; any other final code of the ledger is a defect, so the payment waits for nobody.
+ */
 export function asRefusal(error: unknown): unknown {
-  return isAppError(error) && error.code === 'LEDGER_GUARD' ? new Refused('OWNER_FUNDS_SPENT') : error;
+  if (!isAppError(error) || error.row.retryable) return error;
+  return new Refused(error.code === 'LEDGER_GUARD' ? 'OWNER_FUNDS_SPENT' : 'SETTLEMENT_REFUSED', error);
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   ActivityFailure,
+  ApplicationFailure,
   isCancellation,
   log,
   proxyActivities,
@@ -19,15 +20,15 @@ const ORDINARY_RETRY_MAX = '30 seconds';
 
 type Steps = Record<string, (...args: never[]) => Promise<unknown>>;
 
-function timedOut(error: unknown): boolean {
-  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+/** True when the step may still succeed by itself: its last failure was an outage or unknown, not a refusal. */
+function mayStillSucceed(error: unknown): error is ActivityFailure {
+  return !isCancellation(error) && error instanceof ActivityFailure && error.retryState !== 'NON_RETRYABLE_FAILURE';
 }
 
-/** Still retryable when the local time ran out: the step's last failure was an outage, not a refusal. */
-function isOutage(error: unknown): boolean {
-  if (isCancellation(error)) return false;
-  if (timedOut(error)) return true;
-  return error instanceof ActivityFailure && error.retryState !== 'NON_RETRYABLE_FAILURE';
+/** What a step waits for: the database where that is what failed; otherwise a person, who finds the error beside the activity. */
+function waitsFor({ cause }: ActivityFailure): 'database' | 'person' {
+  const isOutage = cause instanceof TimeoutFailure || (cause instanceof ApplicationFailure && cause.type === 'DATABASE_UNAVAILABLE');
+  return isOutage ? 'database' : 'person';
 }
 
 /**
@@ -42,14 +43,16 @@ export function databaseSteps<A extends Steps>(summaries: Readonly<Record<keyof 
   }) as unknown as Steps;
   const step = (name: keyof A & string) =>
     async (...args: never[]): Promise<unknown> => {
+      let waiting: ReturnType<typeof waitsFor>;
       try {
         return await local[name]?.(...args);
       } catch (error) {
-        if (!isOutage(error)) throw error;
-        log.warn('database step given to an ordinary activity', { step: name });
+        if (!mayStillSucceed(error)) throw error;
+        waiting = waitsFor(error);
+        log.warn('database step given to an ordinary activity', { step: name, waiting });
       }
-      upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: 'database' }]);
-      setCurrentDetails(`Waiting for the **database** to do: ${summaries[name]}`);
+      upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: waiting }]);
+      setCurrentDetails(`Waiting for the **${waiting}** to do: ${summaries[name]}`);
       const ordinary = proxyActivities<ActivityInterfaceFor<A>>({
         startToCloseTimeout: ORDINARY_ATTEMPT_TIMEOUT,
         retry: { initialInterval: '1 second', maximumInterval: ORDINARY_RETRY_MAX },
