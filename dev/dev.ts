@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import path from 'node:path';
+import type { SeededScene } from '../prisma/seed/scene';
 import { startStack, type Stack } from './stack';
 import { checkoutRoot } from './stack/checkout';
 
@@ -25,7 +26,7 @@ const QUIET_MS = 300;
  * until Ctrl-C, which startStack handles.
  */
 async function main(): Promise<void> {
-  const stack = await startStack({ seed: 'demo' });
+  const stack = await startStack({ seed: 'default' });
   say(banner(stack));
   watchSources(reloader(stack));
 }
@@ -35,6 +36,7 @@ function say(text: string): void {
 }
 
 function banner(stack: Stack): string {
+  const scene = JSON.parse(stack.seedOutput) as SeededScene;
   const rows = [
     ['API', `${stack.serverUrl}/v1`],
     ['reference', `${stack.serverUrl}/docs`],
@@ -42,16 +44,34 @@ function banner(stack: Stack): string {
     ['inbox', stack.inboxUrl ?? `(that of ${stack.smtpUrl})`],
     ['PostgreSQL', stack.databaseUrl],
     ['logs', path.join(stack.directory, 'log')],
-    ['a token', 'npm run -s token -- --role manager'],
+    ['company', scene.tenantId],
+    ...scene.leases.map(({ name, leaseId }) => ['lease', `${leaseId}  (${name})`]),
   ];
   const lines = rows.map(([name, value]) => `  ${name?.padEnd(16)} ${value}`);
   return [
     '',
     ...lines,
     '',
+    ...calls(stack.serverUrl, scene.leases[0]?.leaseId ?? ''),
+    '',
     '  Changes are built and the processes restarted. Ctrl-C stops everything.',
     '',
   ].join('\n');
+}
+
+/** Commands to paste into another terminal: a token, a payment recorded, and read back. */
+function calls(serverUrl: string, leaseId: string): string[] {
+  const money = `"amount":{"amount":"2500000","currency":"KES"}`;
+  const receipt = `"receivedOn":"'$(date -u +%F)'","receiptNumber":"RC-'$(date +%s)'"`;
+  const body = `{"leaseId":"${leaseId}","method":"cash",${money},${receipt}}`;
+  return [
+    '  Record a payment, and read payments, from another terminal in this folder:',
+    '',
+    'TOKEN=$(npm run -s token -- --role manager)',
+    `curl -s ${serverUrl}/v1/payments -H "Authorization: Bearer $TOKEN" -H "Idempotency-Key: key-$(date +%s)" \\`,
+    `  -H 'Content-Type: application/json' -d '${body}'`,
+    `curl -s ${serverUrl}/v1/payments -H "Authorization: Bearer $TOKEN"`,
+  ];
 }
 
 /** Builds and restarts, one at a time; a change during a build leads to one more build after it. */

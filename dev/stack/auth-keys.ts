@@ -8,15 +8,17 @@ export interface AuthKeyFiles {
   readonly jwksFile: string;
 }
 
+/** Where the pair of a state directory lies, whether or not it has been made. */
+export function authKeyFiles(directory: string): AuthKeyFiles {
+  const folder = path.join(directory, 'auth');
+  return { privateKeyFile: path.join(folder, 'private.json'), jwksFile: path.join(folder, 'jwks.json') };
+}
+
 /** Makes an ES256 pair on the first start of a state directory; later starts keep it, so tokens stay good. */
 export async function ensureAuthKeys(directory: string): Promise<AuthKeyFiles> {
-  const folder = path.join(directory, 'auth');
-  const files = {
-    privateKeyFile: path.join(folder, 'private.json'),
-    jwksFile: path.join(folder, 'jwks.json'),
-  };
+  const files = authKeyFiles(directory);
   if (existsSync(files.privateKeyFile) && existsSync(files.jwksFile)) return files;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  mkdirSync(path.dirname(files.privateKeyFile), { recursive: true, mode: 0o700 });
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   const named = { kid: 'dev', alg: 'ES256', use: 'sig' };
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), ...named }] };
