@@ -12,11 +12,17 @@ import {
 } from '@temporalio/workflow';
 import { SEARCH_ATTRIBUTES } from '../../contracts/search-attributes';
 
-/** A local step that takes longer than this is given up, so that an outage becomes visible instead of a silent wait. */
-const LOCAL_STEP_TIMEOUT = '5 seconds';
-const LOCAL_ATTEMPT_TIMEOUT = '2 seconds';
-const ORDINARY_ATTEMPT_TIMEOUT = '10 seconds';
-const ORDINARY_RETRY_MAX = '30 seconds';
+// A local step that takes longer is given up, so that an outage becomes visible instead of a silent wait.
+const LOCAL = {
+  scheduleToCloseTimeout: '5 seconds',
+  startToCloseTimeout: '2 seconds',
+  retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '1 second' },
+} as const;
+
+const ORDINARY = {
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', maximumInterval: '30 seconds' },
+} as const;
 
 type Steps = Record<string, (...args: never[]) => Promise<unknown>>;
 
@@ -36,13 +42,11 @@ function waitsFor({ cause }: ActivityFailure): 'database' | 'person' {
  * activity, for ever, while the process says that it waits for the database. The step itself must be retry-safe.
  */
 export function databaseSteps<A extends Steps>(summaries: Readonly<Record<keyof A & string, string>>): A {
-  const local = proxyLocalActivities<ActivityInterfaceFor<A>>({
-    scheduleToCloseTimeout: LOCAL_STEP_TIMEOUT,
-    startToCloseTimeout: LOCAL_ATTEMPT_TIMEOUT,
-    retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '1 second' },
-  }) as unknown as Steps;
-  const step = (name: keyof A & string) =>
-    async (...args: never[]): Promise<unknown> => {
+  const step = (name: keyof A & string) => {
+    const summary = summaries[name];
+    const local = proxyLocalActivities<ActivityInterfaceFor<A>>({ ...LOCAL, summary }) as unknown as Steps;
+    const ordinary = proxyActivities<ActivityInterfaceFor<A>>({ ...ORDINARY, summary }) as unknown as Steps;
+    return async (...args: never[]): Promise<unknown> => {
       let waiting: ReturnType<typeof waitsFor>;
       try {
         return await local[name]?.(...args);
@@ -52,15 +56,11 @@ export function databaseSteps<A extends Steps>(summaries: Readonly<Record<keyof 
         log.warn('database step given to an ordinary activity', { step: name, waiting });
       }
       upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: waiting }]);
-      setCurrentDetails(`Waiting for the **${waiting}** to do: ${summaries[name]}`);
-      const ordinary = proxyActivities<ActivityInterfaceFor<A>>({
-        startToCloseTimeout: ORDINARY_ATTEMPT_TIMEOUT,
-        retry: { initialInterval: '1 second', maximumInterval: ORDINARY_RETRY_MAX },
-        summary: summaries[name],
-      }) as unknown as Steps;
+      setCurrentDetails(`Waiting for the **${waiting}** to do: ${summary}`);
       const result = await ordinary[name]?.(...args);
       upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: null }]);
       return result;
     };
+  };
   return Object.fromEntries(Object.keys(summaries).map((name) => [name, step(name)])) as unknown as A;
 }
