@@ -1,7 +1,14 @@
-// Jest's own runner, one test file after the other in Jest's own process: the files of `integration` start servers,
-// kill processes and measure time, which two at once on few cores would disturb. The other projects stay parallel.
+// Jest's own runner, one test file after the other: the files of `integration` start servers, kill processes and
+// measure time, which two at once on few cores would disturb. In a worker process all the same, so that a file which
+// brings its process down fails alone. The other projects stay parallel.
 const { default: TestRunner } = require('jest-runner');
 
 module.exports = class SerialRunner extends TestRunner {
-  isSerial = true;
+  constructor(globalConfig, context) {
+    super({ ...globalConfig, maxWorkers: 1 }, context);
+  }
+
+  runTests(tests, watcher, options) {
+    return super.runTests(tests, watcher, { ...options, serial: false });
+  }
 };
