@@ -1,4 +1,4 @@
-import type { Pool, } from '../../kernel/db';
+import type { Pool } from '../../kernel/db';
 import type { WakeUp } from '../../kernel/events';
 
 /** What the room's activities work with. */

@@ -1,22 +1,22 @@
-import { adjustCharges } from './adjust-charges';
+import { adjustChargesActivity } from './adjust-charges';
 import type { RentPaymentDeps } from './deps';
-import { failPayment } from './fail-payment';
-import { openPayment } from './open-payment';
-import { postDeposit } from './post-deposit';
-import { reversePayment } from './reverse-payment';
-import { settlePayment } from './settle-payment';
+import { failPaymentActivity } from './fail-payment';
+import { openPaymentActivity } from './open-payment';
+import { postDepositActivity } from './post-deposit';
+import { reversePaymentActivity } from './reverse-payment';
+import { settlePaymentActivity } from './settle-payment';
 
 export type { RentPaymentDeps } from './deps';
 
 /** The room's deeds over their dependencies. */
 export function createRentPaymentActivities(deps: RentPaymentDeps) {
   return {
-    openPayment: openPayment(deps),
-    settlePayment: settlePayment(deps),
-    failPayment: failPayment(deps),
-    postDeposit: postDeposit(deps),
-    reversePayment: reversePayment(deps),
-    adjustCharges: adjustCharges(deps),
+    openPayment: openPaymentActivity(deps),
+    settlePayment: settlePaymentActivity(deps),
+    failPayment: failPaymentActivity(deps),
+    postDeposit: postDepositActivity(deps),
+    reversePayment: reversePaymentActivity(deps),
+    adjustCharges: adjustChargesActivity(deps),
   };
 }
 

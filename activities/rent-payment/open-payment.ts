@@ -1,10 +1,60 @@
 import type { RentPaymentInput } from '../../contracts/rent-payment';
-import { openPayment as open, type PaymentStanding } from '../../store/rent-payment/write';
+import { isActiveOn } from '../../domain/rent-payment/lease-active';
+import { inTransaction, type Pool, type Tx } from '../../kernel/db';
+import { markProcessStarted } from '../../kernel/events';
+import { lockLease } from '../../store/rent-payment/book';
+import { isBrokenConstraint } from '../../store/rent-payment/constraint';
+import {
+  lockPayment,
+  movePayment,
+  receiptTaken,
+  standingOf,
+  type PaymentRow,
+  type PaymentStanding,
+} from '../../store/rent-payment/payment-row';
 import type { RentPaymentDeps } from './deps';
+import { paymentFacts } from './facts';
+import { paymentMove } from './moves';
+import { Refused, requireOwnership } from './refused';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
-/** Validates the payment and opens its intent; `at` is the workflow's time. Retry-safe: a repeat answers where it is. */
-export const openPayment =
+async function validate(tx: Tx, payment: PaymentRow, at: Date): Promise<void> {
+  const book = requireOwnership(await lockLease(tx, payment.leaseId, payment.receivedOn));
+  if (!isActiveOn(book, payment.receivedOn)) throw new Refused('LEASE_NOT_ACTIVE');
+  if (await receiptTaken(tx, payment)) throw new Refused('PAYMENT_DUPLICATE');
+  const { correlationId: causationId } = payment.origin;
+  const initiated = { type: 'payment.initiated', data: paymentFacts(payment, book), causationId } as const;
+  await movePayment(tx, payment, paymentMove('pending'), [initiated], at);
+}
+
+/**
+ * Validates an accepted payment and opens its intent: `pending` with payment.initiated. A refusal is thrown as `Refused`
+ * with nothing written. A repeat answers where the payment is and writes nothing.
+ * @throws Refused LEASE_NOT_ACTIVE, PAYMENT_DUPLICATE, OWNERSHIP_NOT_DEFINED; AppError DATABASE_UNAVAILABLE.
+ */
+export async function openPayment(
+  pool: Pool,
+  tenantId: string,
+  paymentId: string,
+  workflowId: string,
+  at: Date,
+): Promise<PaymentStanding> {
+  try {
+    return await inTransaction(pool, tenantId, 'open-payment', async (tx) => {
+      const payment = await lockPayment(tx, paymentId);
+      if (payment.status !== 'received') return standingOf(payment);
+      await markProcessStarted(tx, workflowId);
+      await validate(tx, payment, at);
+      return { status: 'pending', reason: null };
+    });
+  } catch (error) {
+    if (isBrokenConstraint(error, 'payment_receipt_once')) throw new Refused('PAYMENT_DUPLICATE');
+    throw error;
+  }
+}
+
+/** `openPayment` as an activity; `at` is the workflow's time. Retry-safe. */
+export const openPaymentActivity =
   (deps: RentPaymentDeps) =>
   ({ tenantId, paymentId }: RentPaymentInput, at: string): Promise<PaymentStanding | RefusedStep> =>
-    databaseDeed(deps, () => open(deps.pool, tenantId, paymentId, workflowIdOfStep(), new Date(at)));
+    databaseDeed(deps, () => openPayment(deps.pool, tenantId, paymentId, workflowIdOfStep(), new Date(at)));

@@ -1,10 +1,99 @@
 import type { RentPaymentInput } from '../../contracts/rent-payment';
-import { settlePayment as settle, type PaymentStanding } from '../../store/rent-payment/write';
+import { receipt } from '../../domain/accounting/receipt';
+import type { Effect } from '../../domain/accounting/ruling';
+import { inTransaction, type Pool, type Tx } from '../../kernel/db';
+import { eventIdOf } from '../../kernel/events';
+import { lockLease, openCharges, type LeaseBook } from '../../store/rent-payment/book';
+import { writeEffect } from '../../store/rent-payment/effect';
+import {
+  leaseBalanceMinor,
+  lockPayment,
+  movePayment,
+  standingOf,
+  type PaymentRow,
+  type PaymentStanding,
+} from '../../store/rent-payment/payment-row';
 import type { RentPaymentDeps } from './deps';
+import { kes, paymentFacts, paymentReference } from './facts';
+import { paymentMove } from './moves';
+import { asRefusal, effectOf, requireOwnership } from './refused';
 import { databaseDeed, type RefusedStep } from './step';
 
-/** Posts the pending payment, all of it in one commit. Retry-safe: a repeat answers where the payment is. */
-export const settlePayment =
+async function tellSucceeded(
+  tx: Tx,
+  payment: PaymentRow,
+  book: LeaseBook,
+  effect: Effect,
+  causationId: string,
+  at: Date,
+): Promise<void> {
+  const surplusMinor = effect.newCredits.reduce((sum, lot) => sum + lot.amountMinor, 0n);
+  const { propertyId, setId } = book.lease;
+  const data = {
+    ...paymentFacts(payment, book),
+    setId,
+    allocations: effect.allocations.map(({ chargeId, category, amountMinor }) => ({
+      chargeId,
+      category,
+      amount: kes(amountMinor),
+    })),
+    surplus: kes(surplusMinor),
+    balance: kes(await leaseBalanceMinor(tx, payment.leaseId)),
+    ledgerReference: paymentReference(payment.paymentId),
+  };
+  const { paymentId, amountMinor } = payment;
+  const check = { propertyId, setId, paymentId, amount: kes(amountMinor) };
+  const succeededId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq + 1n);
+  await movePayment(
+    tx,
+    payment,
+    paymentMove('succeeded', { surplusMinor }),
+    [
+      { type: 'payment.succeeded', data, causationId },
+      { type: 'disbursement.check_requested', data: check, causationId: succeededId },
+    ],
+    at,
+  );
+}
+
+async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentStanding> {
+  const payment = await lockPayment(tx, paymentId);
+  if (payment.status !== 'pending') return standingOf(payment);
+  const book = requireOwnership(await lockLease(tx, payment.leaseId, payment.receivedOn));
+  const { lease, policy } = book;
+  const { method, amountMinor, receivedOn, leaseId, origin } = payment;
+  const charges = await openCharges(tx, leaseId);
+  const effect = effectOf(
+    receipt({ policy, lease, payment: { paymentId, method, place: {}, amountMinor }, charges }),
+  );
+  const causationId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq);
+  const reference = paymentReference(paymentId);
+  const fact = { reference, kind: 'receipt', businessDate: receivedOn, leaseId, origin, causationId, at };
+  await writeEffect(tx, fact, effect);
+  await tellSucceeded(tx, payment, book, effect, causationId, at);
+  return { status: 'succeeded', reason: null };
+}
+
+/**
+ * Posts a pending payment: ledger, allocation to open charges oldest due first, surplus to prepaid rent, the new balance,
+ * `succeeded` and its events, in one commit. A repeat answers where the payment is and writes nothing.
+ * @throws Refused by a rule or a guard; AppError DATABASE_UNAVAILABLE, or a ledger code that is a defect.
+ */
+export async function settlePayment(
+  pool: Pool,
+  tenantId: string,
+  paymentId: string,
+  at: Date,
+): Promise<PaymentStanding> {
+  try {
+    return await inTransaction(pool, tenantId, 'settle-payment', (tx) => settle(tx, paymentId, at));
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+/** `settlePayment` as an activity; `at` is the workflow's time. Retry-safe. */
+export const settlePaymentActivity =
   (deps: RentPaymentDeps) =>
   ({ tenantId, paymentId }: RentPaymentInput, at: string): Promise<PaymentStanding | RefusedStep> =>
-    databaseDeed(deps, () => settle(deps.pool, tenantId, paymentId, new Date(at)));
+    databaseDeed(deps, () => settlePayment(deps.pool, tenantId, paymentId, new Date(at)));

@@ -1,8 +1,8 @@
 import { activityInfo } from '@temporalio/activity';
-import { Refused } from '../../store/rent-payment/write';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { toActivityError } from '../../kernel/temporal';
 import type { RentPaymentDeps } from './deps';
+import { Refused } from './refused';
 
 /** Which workflow runs this activity: its start is settled by its first step. */
 export const workflowIdOfStep = (): string => activityInfo().workflowExecution?.workflowId ?? '';
@@ -17,7 +17,10 @@ export interface RefusedStep {
  * Runs a database step at the activity's edge: a refusal becomes a result, an error of the table an ApplicationFailure,
  * and after success the relays are told.
  */
-export async function databaseDeed<T>(deps: RentPaymentDeps, work: () => Promise<T>): Promise<T | RefusedStep> {
+export async function databaseDeed<T>(
+  deps: RentPaymentDeps,
+  work: () => Promise<T>,
+): Promise<T | RefusedStep> {
   try {
     const result = await work();
     deps.wakeUp();

@@ -11,7 +11,9 @@ const DAYS_OF_THE_MONTHS = ['2026-10-01', '2026-11-01'] as const;
  * of the demo works on a fresh one.
  */
 export function demoScene(run: string): Scene {
-  const charges = DAYS_OF_THE_MONTHS.map((dueOn) => ({ category: 'rent', dueOn, netMinor: RENT_MINOR }) as const);
+  const charges = DAYS_OF_THE_MONTHS.map(
+    (dueOn) => ({ category: 'rent', dueOn, netMinor: RENT_MINOR }) as const,
+  );
   const lease = { rentMinor: RENT_MINOR, startsOn: '2026-01-01', charges };
   return {
     tenantId: derivedId('tnt', 'demo', run),

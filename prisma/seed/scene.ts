@@ -3,7 +3,7 @@ import type { ChargeCategory } from '../../domain/accounting/categories';
 import { derivedId, inTransaction, prismaAsTenant, type Pool } from '../../kernel/db';
 import type { Origin } from '../../kernel/events';
 import { NAIROBI, type BusinessDate } from '../../kernel/time';
-import { postCharge } from '../../store/rent-payment/write';
+import { postCharge } from '../../activities/rent-payment/post-charge';
 
 /** A charge of a scene. */
 export interface SceneCharge {
@@ -48,7 +48,11 @@ export interface SeededScene {
   }[];
 }
 
-const SEED_ORIGIN: Origin = { actor: { type: 'system', id: 'seed' }, correlationId: 'seed', clientApp: 'seed' };
+const SEED_ORIGIN: Origin = {
+  actor: { type: 'system', id: 'seed' },
+  correlationId: 'seed',
+  clientApp: 'seed',
+};
 
 const day = (date: BusinessDate): Date => new Date(`${date}T00:00:00Z`);
 const address = (name: string): string => `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@example.test`;
@@ -75,7 +79,12 @@ async function seedPlaces(prisma: PrismaClient, scene: Scene, ids: SeededScene):
   return prismaAsTenant(prisma, tenantId, async (tx) => {
     if (await tx.tenant.findUnique({ where: { tenant_id: tenantId } })) return false;
     await tx.tenant.create({ data: { tenant_id: tenantId, name: `Company ${tenantId}` } });
-    const place = { name: 'Kilimani Court', zone: NAIROBI, currency: 'KES', vat_remitter: scene.vatRemitter ?? 'owner' };
+    const place = {
+      name: 'Kilimani Court',
+      zone: NAIROBI,
+      currency: 'KES',
+      vat_remitter: scene.vatRemitter ?? 'owner',
+    };
     await tx.property.create({ data: { tenant_id: tenantId, property_id: propertyId, ...place } });
     await tx.$executeRaw`INSERT INTO ownership_set (tenant_id, set_id, property_id, effective)
       VALUES (${tenantId}, ${setId}, ${propertyId}, daterange(${scene.ownedFrom}::date, NULL))`;
@@ -94,7 +103,11 @@ async function seedLeases(prisma: PrismaClient, scene: Scene, ids: SeededScene):
   const { tenantId, propertyId } = ids;
   await prismaAsTenant(prisma, tenantId, async (tx) => {
     for (const [index, lease] of scene.leases.entries()) {
-      const { leaseId, customerId, unitId } = ids.leases[index] ?? { leaseId: '', customerId: '', unitId: '' };
+      const { leaseId, customerId, unitId } = ids.leases[index] ?? {
+        leaseId: '',
+        customerId: '',
+        unitId: '',
+      };
       await tx.unit.create({
         data: { tenant_id: tenantId, unit_id: unitId, property_id: propertyId, label: `Unit ${index + 1}` },
       });
@@ -121,7 +134,12 @@ async function seedLeases(prisma: PrismaClient, scene: Scene, ids: SeededScene):
  * Seeds a scene; its charges are billed through the room's own write and so through the ledger. A company that is there
  * already is left as it is.
  */
-export async function seedScene(pool: Pool, prisma: PrismaClient, scene: Scene, at: Date): Promise<SeededScene> {
+export async function seedScene(
+  pool: Pool,
+  prisma: PrismaClient,
+  scene: Scene,
+  at: Date,
+): Promise<SeededScene> {
   const ids = idsOf(scene);
   if (!(await seedPlaces(prisma, scene, ids))) return ids;
   await seedLeases(prisma, scene, ids);
@@ -131,7 +149,11 @@ export async function seedScene(pool: Pool, prisma: PrismaClient, scene: Scene, 
       for (const [at_, { category, dueOn, netMinor, vatMinor = 0n }] of lease.charges.entries()) {
         const chargeId = chargeIds[at_] ?? '';
         const amounts = { netMinor, vatMinor };
-        await postCharge(tx, { chargeId, leaseId, category, chargedOn: dueOn, dueOn, ...amounts, origin: SEED_ORIGIN }, at);
+        await postCharge(
+          tx,
+          { chargeId, leaseId, category, chargedOn: dueOn, dueOn, ...amounts, origin: SEED_ORIGIN },
+          at,
+        );
       }
     }
   });

@@ -8,7 +8,6 @@ import type {
 } from '../../domain/accounting/book';
 import type { Tx } from '../../kernel/db';
 import type { BusinessDate } from '../../kernel/time';
-import { Refused } from './refused';
 
 /** What the rules need of a lease on a day. Its row is locked: two events of a lease never read the same book at once. */
 export interface LeaseBook {
@@ -64,12 +63,6 @@ export async function lockLeases(
 export async function lockLease(tx: Tx, leaseId: string, day: BusinessDate): Promise<LeaseBook> {
   const book = (await lockLeases(tx, [leaseId], day)).get(leaseId);
   if (!book) throw new Error(`lease ${leaseId} is not there`);
-  return book;
-}
-
-/** @throws Refused OWNERSHIP_NOT_DEFINED when no ownership set of the property is in force on the day of the book. */
-export function requireOwnership(book: LeaseBook): LeaseBook {
-  if (book.lease.setId === '') throw new Refused('OWNERSHIP_NOT_DEFINED');
   return book;
 }
 

@@ -1,9 +1,8 @@
-import { PAYMENT_TRANSITIONS, sourcesOf, type PaymentStatus } from '../../domain/rent-payment/status';
+import type { PaymentStatus } from '../../domain/rent-payment/status';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import type { Tx } from '../../kernel/db';
-import { recordEvents, type EventData, type EventToRecord, type Origin } from '../../kernel/events';
-import { formatMoney, moneyOf, type MoneyWire } from '../../kernel/money';
-import type { LeaseBook, ReceiptRow } from './book';
+import { recordEvents, type EventToRecord, type Origin } from '../../kernel/events';
+import type { ReceiptRow } from './book';
 
 /** A payment's row, as the room's writes need it. */
 export interface PaymentRow extends ReceiptRow {
@@ -24,7 +23,10 @@ export interface PaymentStanding {
 }
 
 /** The standing a row tells: what a repeated step answers instead of doing anything. */
-export const standingOf = ({ status, failureReason }: PaymentRow): PaymentStanding => ({ status, reason: failureReason });
+export const standingOf = ({ status, failureReason }: PaymentRow): PaymentStanding => ({
+  status,
+  reason: failureReason,
+});
 
 const COLUMNS = `payment_id AS "paymentId", lease_id AS "leaseId", method, amount_minor AS "amountMinor", status,
   failure_reason AS "failureReason", received_on AS "receivedOn", receipt_number AS "receiptNumber",
@@ -45,21 +47,33 @@ export async function lockPayment(tx: Tx, paymentId: string): Promise<PaymentRow
   return row;
 }
 
-/** What a payment's move writes besides its status. */
-export interface PaymentChange {
+/** True when another payment that stands carries the receipt number. The unique index decides between two at once. */
+export async function receiptTaken(tx: Tx, payment: PaymentRow): Promise<boolean> {
+  const { rows } = await tx.query({
+    name: 'receipt-taken',
+    text: `SELECT FROM payment WHERE tenant_id = $1 AND receipt_number = $2 AND status IN ('pending', 'succeeded')
+              AND payment_id <> $3 LIMIT 1`,
+    values: [tx.tenantId, payment.receiptNumber, payment.paymentId],
+  });
+  return rows.length > 0;
+}
+
+/** A move of a payment: where to, from where alone it is allowed, and what it writes besides the status. */
+export interface PaymentMove {
+  readonly to: PaymentStatus;
+  readonly from: readonly PaymentStatus[];
   readonly failureReason?: RefusalReason;
   readonly surplusMinor?: bigint;
 }
 
 /**
- * Moves a locked payment along its transition table and records its events, numbered from its own count.
- * @throws Error when the table has no such move.
+ * Moves a locked payment and records its events, numbered from its own count.
+ * @throws Error when it is not in one of the statuses that the move allows.
  */
 export async function movePayment(
   tx: Tx,
   payment: PaymentRow,
-  to: PaymentStatus,
-  change: PaymentChange,
+  move: PaymentMove,
   events: readonly Pick<EventToRecord, 'type' | 'data' | 'causationId'>[],
   at: Date,
 ): Promise<string[]> {
@@ -71,17 +85,17 @@ export async function movePayment(
     values: [
       tx.tenantId,
       payment.paymentId,
-      to,
-      change.failureReason ?? null,
-      change.surplusMinor?.toString() ?? null,
+      move.to,
+      move.failureReason ?? null,
+      move.surplusMinor?.toString() ?? null,
       events.length,
       at,
-      sourcesOf<PaymentStatus>(PAYMENT_TRANSITIONS, to),
+      move.from,
     ],
   });
   const last = moved.rows[0]?.eventSeq;
   if (last === undefined)
-    throw new Error(`payment ${payment.paymentId} cannot go from ${payment.status} to ${to}`);
+    throw new Error(`payment ${payment.paymentId} cannot go from ${payment.status} to ${move.to}`);
   return recordEvents(
     tx,
     events.map((event, index) => ({
@@ -93,29 +107,6 @@ export async function movePayment(
       at,
     })),
   );
-}
-
-/** Money in the room's one currency, for events. */
-export const kes = (amountMinor: bigint): MoneyWire => formatMoney(moneyOf(amountMinor, 'KES'));
-
-/** What every event of a payment says of it. */
-export function paymentFacts(
-  payment: PaymentRow,
-  { lease }: LeaseBook,
-): Omit<EventData<'payment.initiated'>, never> {
-  const { paymentId, leaseId, method, receivedOn, receiptNumber, amountMinor } = payment;
-  const { customerId, unitId, propertyId } = lease;
-  return {
-    paymentId,
-    leaseId,
-    customerId,
-    unitId,
-    propertyId,
-    method,
-    receivedOn,
-    receiptNumber,
-    amount: kes(amountMinor),
-  };
 }
 
 /** What the lease owes less what it has prepaid, with what this transaction wrote. */

@@ -45,8 +45,14 @@ const PAYMENT = `payment_id AS "paymentId", lease_id AS "leaseId", method, amoun
 export const PAYMENT_BY_ID = `SELECT ${PAYMENT} FROM payment WHERE tenant_id = $1 AND payment_id = $2`;
 
 /** One payment of the company, or none. */
-export async function paymentById(pool: Pool, tenantId: string, paymentId: string): Promise<PaymentRecord | undefined> {
-  return (await queryAsTenant<PaymentRecord>(pool, tenantId, 'payment-by-id', PAYMENT_BY_ID, [tenantId, paymentId]))[0];
+export async function paymentById(
+  pool: Pool,
+  tenantId: string,
+  paymentId: string,
+): Promise<PaymentRecord | undefined> {
+  return (
+    await queryAsTenant<PaymentRecord>(pool, tenantId, 'payment-by-id', PAYMENT_BY_ID, [tenantId, paymentId])
+  )[0];
 }
 
 /** Payments in the order they were accepted, after a cursor; with `updatedAfter`, in the order they last changed. */
@@ -105,20 +111,32 @@ export interface AdjustmentRecord extends RequestRecord {
 const REQUEST = `status, refusal_reason AS "refusalReason", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** One bank deposit of the company, or none. */
-export async function depositById(pool: Pool, tenantId: string, depositId: string): Promise<DepositRecord | undefined> {
+export async function depositById(
+  pool: Pool,
+  tenantId: string,
+  depositId: string,
+): Promise<DepositRecord | undefined> {
   const text = `SELECT d.deposit_id AS id, ${REQUEST}, d.bank_account AS "bankAccount", d.banked_on AS "bankedOn",
       d.slip_number AS "slipNumber", d.amount_minor AS "amountMinor",
       ARRAY (SELECT i.payment_id FROM bank_deposit_item i
               WHERE i.tenant_id = d.tenant_id AND i.deposit_id = d.deposit_id ORDER BY i.payment_id) AS "paymentIds"
     FROM bank_deposit d WHERE d.tenant_id = $1 AND d.deposit_id = $2`;
-  return (await queryAsTenant<DepositRecord>(pool, tenantId, 'deposit-by-id', text, [tenantId, depositId]))[0];
+  return (
+    await queryAsTenant<DepositRecord>(pool, tenantId, 'deposit-by-id', text, [tenantId, depositId])
+  )[0];
 }
 
 /** One reversal of the company, or none. */
-export async function reversalById(pool: Pool, tenantId: string, reversalId: string): Promise<ReversalRecord | undefined> {
+export async function reversalById(
+  pool: Pool,
+  tenantId: string,
+  reversalId: string,
+): Promise<ReversalRecord | undefined> {
   const text = `SELECT reversal_id AS id, ${REQUEST}, payment_id AS "paymentId", reversed_on AS "reversedOn", reason
     FROM payment_reversal WHERE tenant_id = $1 AND reversal_id = $2`;
-  return (await queryAsTenant<ReversalRecord>(pool, tenantId, 'reversal-by-id', text, [tenantId, reversalId]))[0];
+  return (
+    await queryAsTenant<ReversalRecord>(pool, tenantId, 'reversal-by-id', text, [tenantId, reversalId])
+  )[0];
 }
 
 /** One adjustment of the company, or none. */
@@ -130,7 +148,9 @@ export async function adjustmentById(
   const text = `SELECT adjustment_id AS id, ${REQUEST}, kind, lease_id AS "leaseId", charge_id AS "chargeId",
       amount_minor AS "amountMinor", effective_on AS "effectiveOn", reason
     FROM charge_adjustment WHERE tenant_id = $1 AND adjustment_id = $2`;
-  return (await queryAsTenant<AdjustmentRecord>(pool, tenantId, 'adjustment-by-id', text, [tenantId, adjustmentId]))[0];
+  return (
+    await queryAsTenant<AdjustmentRecord>(pool, tenantId, 'adjustment-by-id', text, [tenantId, adjustmentId])
+  )[0];
 }
 
 /** A charge with what became of it. */
@@ -147,7 +167,12 @@ export interface ChargeRecord {
 }
 
 /** A lease's charges, oldest due first; bounded. */
-export function chargesOfLease(pool: Pool, tenantId: string, leaseId: string, rowsMax: number): Promise<ChargeRecord[]> {
+export function chargesOfLease(
+  pool: Pool,
+  tenantId: string,
+  leaseId: string,
+  rowsMax: number,
+): Promise<ChargeRecord[]> {
   const text = `SELECT charge_id AS "chargeId", lease_id AS "leaseId", category, charged_on AS "chargedOn", due_on AS "dueOn",
       net_minor AS "netMinor", vat_minor AS "vatMinor", adjusted_minor AS "adjustedMinor", paid_minor AS "paidMinor"
     FROM charge WHERE tenant_id = $1 AND lease_id = $2 ORDER BY due_on, sequence LIMIT $3`;
@@ -155,10 +180,16 @@ export function chargesOfLease(pool: Pool, tenantId: string, leaseId: string, ro
 }
 
 /** The zone of a lease's property; none when the company has no such lease. */
-export async function zoneOfLease(pool: Pool, tenantId: string, leaseId: string): Promise<string | undefined> {
+export async function zoneOfLease(
+  pool: Pool,
+  tenantId: string,
+  leaseId: string,
+): Promise<string | undefined> {
   const text = `SELECT p.zone FROM lease l
       JOIN unit u ON u.tenant_id = l.tenant_id AND u.unit_id = l.unit_id
       JOIN property p ON p.tenant_id = u.tenant_id AND p.property_id = u.property_id
      WHERE l.tenant_id = $1 AND l.lease_id = $2`;
-  return (await queryAsTenant<{ zone: string }>(pool, tenantId, 'zone-of-lease', text, [tenantId, leaseId]))[0]?.zone;
+  return (
+    await queryAsTenant<{ zone: string }>(pool, tenantId, 'zone-of-lease', text, [tenantId, leaseId])
+  )[0]?.zone;
 }

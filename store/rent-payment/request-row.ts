@@ -1,8 +1,7 @@
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
-import { REQUEST_TRANSITIONS, sourcesOf, type RequestStatus } from '../../domain/rent-payment/status';
-import { inTransaction, type Pool, type Tx } from '../../kernel/db';
-import { markProcessStarted, recordEvents, type EventToRecord, type Origin } from '../../kernel/events';
-import { Refused } from './refused';
+import type { RequestStatus } from '../../domain/rent-payment/status';
+import type { Tx } from '../../kernel/db';
+import { recordEvents, type EventToRecord, type Origin } from '../../kernel/events';
 
 /** The three kinds of request with one effect, and where their rows are. */
 export const REQUEST_TABLES = {
@@ -48,19 +47,24 @@ export async function lockRequest<R>(
   return row;
 }
 
-/** Moves a locked request along its table and records its events. @throws Error when the table has no such move. */
+/** A move of a request: how it ends, and from where alone it may. */
+export interface RequestMove extends RequestOutcome {
+  readonly from: readonly RequestStatus[];
+}
+
+/** Moves a locked request, and records its event where it has one of its own. @throws Error when it has ended already. */
 export async function moveRequest(
   tx: Tx,
   kind: RequestKind,
   request: RequestRow,
-  outcome: RequestOutcome,
-  event: Pick<EventToRecord, 'type' | 'data'>,
+  outcome: RequestMove,
+  event: Pick<EventToRecord, 'type' | 'data'> | null,
   at: Date,
 ): Promise<void> {
   const { table, id } = REQUEST_TABLES[kind];
   const moved = await tx.query<{ eventSeq: bigint }>({
     name: `request-move-${kind}`,
-    text: `UPDATE ${table} SET status = $3, refusal_reason = $4, event_seq = event_seq + 1, updated_at = $5
+    text: `UPDATE ${table} SET status = $3, refusal_reason = $4, event_seq = event_seq + $7, updated_at = $5
             WHERE tenant_id = $1 AND ${id} = $2 AND status = ANY ($6) RETURNING event_seq AS "eventSeq"`,
     values: [
       tx.tenantId,
@@ -68,55 +72,17 @@ export async function moveRequest(
       outcome.status,
       outcome.reason,
       at,
-      sourcesOf<RequestStatus>(REQUEST_TRANSITIONS, outcome.status),
+      outcome.from,
+      event === null ? 0 : 1,
     ],
   });
   const aggregateSeq = moved.rows[0]?.eventSeq;
   if (aggregateSeq === undefined)
     throw new Error(`${kind} ${request.requestId} is ${request.status} already`);
+  if (event === null) return;
   const { origin, requestId: aggregateId } = request;
   const causationId = origin.correlationId;
   await recordEvents(tx, [
     { ...event, aggregateId, aggregateSeq, origin, causationId, source: 'rent-payment', at },
   ]);
-}
-
-/** What a kind of request does and says. */
-export interface RequestWork {
-  readonly kind: RequestKind;
-  readonly requestId: string;
-  readonly workflowId: string;
-  readonly at: Date;
-  /** The effect, in one transaction with the row's move to `posted`. Answers null when the request had ended before. */
-  post(tx: Tx): Promise<RequestOutcome | null>;
-  /** Records the refusal, in a transaction of its own after the rollback. */
-  refuse(tx: Tx, reason: RefusalReason): Promise<RequestOutcome>;
-  /** What a failure means as a refusal of this kind; anything else is thrown on. */
-  refusalOf(error: unknown): unknown;
-}
-
-/**
- * Runs a request once: posted, or refused with its reason. A repeat answers how it ended and writes nothing.
- * @throws AppError DATABASE_UNAVAILABLE, or a defect.
- */
-export async function runRequest(pool: Pool, tenantId: string, work: RequestWork): Promise<RequestOutcome> {
-  const { kind, requestId } = work;
-  try {
-    return await inTransaction(pool, tenantId, `post-${kind}`, async (tx) => {
-      await markProcessStarted(tx, work.workflowId);
-      return (await work.post(tx)) ?? endedAs(await lockRequest(tx, kind, requestId, 'status'));
-    });
-  } catch (error) {
-    const refusal = work.refusalOf(error);
-    if (!(refusal instanceof Refused)) throw refusal;
-    return inTransaction(pool, tenantId, `refuse-${kind}`, async (tx) => {
-      await markProcessStarted(tx, work.workflowId);
-      return work.refuse(tx, refusal.reason);
-    });
-  }
-}
-
-/** How a request that is no longer `received` ended. */
-export function endedAs({ status, refusalReason }: RequestRow): RequestOutcome {
-  return { status: status === 'posted' ? 'posted' : 'refused', reason: refusalReason };
 }

@@ -3,7 +3,10 @@ import type { RequestInput, RequestResult } from '../../contracts/rent-payment';
 import { tellStatus, workflowTime } from '../steps/status';
 import { adjustCharges, postDeposit, reversePayment } from './steps';
 
-type Effect = (request: RequestInput, at: string) => Promise<RequestResult | { status: 'refused'; reason: RequestResult['reason'] }>;
+type Effect = (
+  request: RequestInput,
+  at: string,
+) => Promise<RequestResult | { status: 'refused'; reason: RequestResult['reason'] }>;
 
 /** One effect, posted or refused. It is atomic and accepted already, so a cancellation lets it finish. */
 function oneEffect(request: RequestInput, effect: Effect): Promise<RequestResult> {

@@ -7,13 +7,18 @@ import { failPayment, openPayment, settlePayment } from './steps';
 type Step = Awaited<ReturnType<typeof openPayment>>;
 
 function ended(status: RentPaymentResult['status'], reason: RefusalReason | null): RentPaymentResult {
-  tellStatus(status, status === 'succeeded' ? 'Posted to the ledger; notices follow.' : `Failed: **${reason}**`);
+  tellStatus(
+    status,
+    status === 'succeeded' ? 'Posted to the ledger; notices follow.' : `Failed: **${reason}**`,
+  );
   return { status, reason };
 }
 
 /** The compensation of an opened intent. It runs to its end even when the process is cancelled meanwhile. */
 function fail(payment: RentPaymentInput, reason: RefusalReason): Promise<RentPaymentResult> {
-  return CancellationScope.nonCancellable(async () => conclude(payment, await failPayment(payment, reason, workflowTime())));
+  return CancellationScope.nonCancellable(async () =>
+    conclude(payment, await failPayment(payment, reason, workflowTime())),
+  );
 }
 
 /**

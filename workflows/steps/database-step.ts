@@ -28,12 +28,16 @@ type Steps = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** True when the step may still succeed by itself: its last failure was an outage or unknown, not a refusal. */
 function mayStillSucceed(error: unknown): error is ActivityFailure {
-  return !isCancellation(error) && error instanceof ActivityFailure && error.retryState !== 'NON_RETRYABLE_FAILURE';
+  return (
+    !isCancellation(error) && error instanceof ActivityFailure && error.retryState !== 'NON_RETRYABLE_FAILURE'
+  );
 }
 
 /** What a step waits for: the database where that is what failed; otherwise a person, who finds the error beside the activity. */
 function waitsFor({ cause }: ActivityFailure): 'database' | 'person' {
-  const isOutage = cause instanceof TimeoutFailure || (cause instanceof ApplicationFailure && cause.type === 'DATABASE_UNAVAILABLE');
+  const isOutage =
+    cause instanceof TimeoutFailure ||
+    (cause instanceof ApplicationFailure && cause.type === 'DATABASE_UNAVAILABLE');
   return isOutage ? 'database' : 'person';
 }
 

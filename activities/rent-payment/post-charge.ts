@@ -3,10 +3,11 @@ import { charge } from '../../domain/accounting/charge';
 import type { Tx } from '../../kernel/db';
 import { recordEvents, type Origin } from '../../kernel/events';
 import type { BusinessDate } from '../../kernel/time';
-import { lockLease, requireOwnership } from './book';
-import { writeEffect } from './effect';
-import { kes } from './payment-row';
-import { effectOf } from './settle-payment';
+import { lockLease } from '../../store/rent-payment/book';
+import { insertCharge } from '../../store/rent-payment/charge-row';
+import { writeEffect } from '../../store/rent-payment/effect';
+import { kes } from './facts';
+import { effectOf, requireOwnership } from './refused';
 
 /** A charge to bill to a lease; VAT comes on top of the net. */
 export interface ChargeToPost {
@@ -21,36 +22,19 @@ export interface ChargeToPost {
 }
 
 /**
- * Bills a charge in the caller's transaction: its row, the rent charge entry of the specification, charge.posted.
+ * Bills a charge in the caller's transaction: its row, the rent charge entry of the specification, charge.posted. Not yet
+ * an activity: the scheduled charge run will be; scenes and scenarios bill through it.
  * @throws Refused AMOUNT_NOT_POSITIVE, VAT_NOT_ALLOWED, OWNERSHIP_NOT_DEFINED; a unique violation when the charge is there already.
  */
 export async function postCharge(tx: Tx, toPost: ChargeToPost, at: Date): Promise<void> {
   const { chargeId, leaseId, category, chargedOn, dueOn, netMinor, vatMinor, origin } = toPost;
   const { lease } = requireOwnership(await lockLease(tx, leaseId, chargedOn));
   const effect = effectOf(charge({ lease, charge: { chargeId, category, netMinor, vatMinor } }));
-  await tx.query({
-    name: 'charge-add',
-    text: `INSERT INTO charge (tenant_id, charge_id, lease_id, category, billed_set_id, charged_on, due_on, net_minor, vat_minor)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    values: [
-      tx.tenantId,
-      chargeId,
-      leaseId,
-      category,
-      lease.setId,
-      chargedOn,
-      dueOn,
-      netMinor.toString(),
-      vatMinor.toString(),
-    ],
-  });
+  await insertCharge(tx, { ...toPost, billedSetId: lease.setId });
   const reference = `charge:${chargeId}`;
   const causationId = origin.correlationId;
-  await writeEffect(
-    tx,
-    { reference, kind: 'charge', businessDate: chargedOn, leaseId, origin, causationId, at },
-    effect,
-  );
+  const fact = { reference, kind: 'charge', businessDate: chargedOn, leaseId, origin, causationId, at };
+  await writeEffect(tx, fact, effect);
   const { customerId, propertyId } = lease;
   const amounts = { amount: kes(netMinor), vat: kes(vatMinor) };
   const data = {

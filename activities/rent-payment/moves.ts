@@ -1,0 +1,19 @@
+import {
+  PAYMENT_TRANSITIONS,
+  REQUEST_TRANSITIONS,
+  sourcesOf,
+  type PaymentStatus,
+  type RequestStatus,
+} from '../../domain/rent-payment/status';
+import type { PaymentMove } from '../../store/rent-payment/payment-row';
+import type { RequestMove, RequestOutcome } from '../../store/rent-payment/request-row';
+
+/** A move of a payment that its transition table has; the store refuses it from any other status. */
+export function paymentMove(to: PaymentStatus, change: Omit<PaymentMove, 'to' | 'from'> = {}): PaymentMove {
+  return { to, from: sourcesOf<PaymentStatus>(PAYMENT_TRANSITIONS, to), ...change };
+}
+
+/** A move of a request that its transition table has. */
+export function requestMove(outcome: RequestOutcome): RequestMove {
+  return { ...outcome, from: sourcesOf<RequestStatus>(REQUEST_TRANSITIONS, outcome.status) };
+}
