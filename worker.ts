@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createRentPaymentActivities } from './activities/rent-payment';
 import { FLOWS_TASK_QUEUE } from './contracts/rent-payment';
 import { readConfig, type Config } from './kernel/config';
@@ -28,9 +28,17 @@ function versioning({ WORKER_BUILD_ID: buildId }: Config): object {
   return { workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' } };
 }
 
+/** What the SDK has to say, from warnings up, in the process's own log. */
+function sdkLogger(): DefaultLogger {
+  return new DefaultLogger('WARN', ({ level, message, meta }) => {
+    const { error, ...facts } = meta ?? {};
+    logger[level === 'WARN' ? 'warn' : 'error']({ ...facts, err: error }, message);
+  });
+}
+
 async function start(): Promise<StartedProcess> {
   // The process's own signal handling drains the worker; the SDK's would stop it first.
-  Runtime.install({ shutdownSignals: [] });
+  Runtime.install({ shutdownSignals: [], logger: sdkLogger() });
   const pool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba worker');
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
   const worker = await Worker.create({

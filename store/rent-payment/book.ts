@@ -66,7 +66,7 @@ export async function lockLease(tx: Tx, leaseId: string, day: BusinessDate): Pro
   return book;
 }
 
-const CHARGE_COLUMNS = `charge_id AS "chargeId", category, due_on AS "dueOn", sequence::int AS sequence,
+const CHARGE_COLUMNS = `charge_id AS "chargeId", category, due_on AS "dueOn", sequence::float8 AS sequence,
   billed_set_id AS "billedSetId", net_minor AS "netMinor", vat_minor AS "vatMinor", adjusted_minor AS "adjustedMinor",
   adjusted_vat_minor AS "adjustedVatMinor", paid_minor AS "paidMinor", paid_vat_minor AS "paidVatMinor"`;
 
@@ -144,7 +144,7 @@ export function allocationsOfCharge(tx: Tx, chargeId: string): Promise<Allocatio
 }
 
 const LOT_COLUMNS = `k.credit_id AS "creditId", k.payment_id AS "paymentId", k.remaining_minor AS "remainingMinor",
-  k.sequence::int AS sequence, (p.payment_id IS NULL OR p.cleared_on IS NOT NULL) AS cleared`;
+  k.sequence::float8 AS sequence, (p.payment_id IS NULL OR p.cleared_on IS NOT NULL) AS cleared`;
 
 const toLot = ({ paymentId, ...lot }: CreditLot & { paymentId: string | null }): CreditLot =>
   paymentId === null ? lot : { ...lot, paymentId };
