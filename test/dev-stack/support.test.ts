@@ -54,7 +54,7 @@ it('the inbox lists what was sent, a repeat under the same Message-ID', async ()
   const mail = { from: 'a@x.test', to: 'b@y.test', subject: 'Rent', text: 'Received.', messageId: '<1@bn>' };
   await transport.sendMail(mail);
   await transport.sendMail(mail);
-  const listed = await (await fetch(`${inbox.httpUrl}/messages?to=b@y.test`)).json();
+  const listed: unknown = await (await fetch(`${inbox.httpUrl}/messages?to=b@y.test`)).json();
   expect(listed).toMatchObject([
     { id: '<1@bn>', from: 'a@x.test', to: ['b@y.test'], subject: 'Rent', text: 'Received.\n' },
     { id: '<1@bn>' },

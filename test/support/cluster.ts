@@ -40,7 +40,10 @@ export async function openTestCluster(say: (line: string) => void): Promise<Keep
   const keeper = await Keeper.open(testDirectory());
   await keeper.locked(async () => {
     const adminUrl = await embeddedPostgres(keeper, false);
-    const temporalCli = await findTemporalCli(say).catch((error: Error) => void say(error.message));
+    const temporalCli = await findTemporalCli(say).catch((error: unknown) => {
+      say((error as Error).message);
+      return undefined;
+    });
     const template = await ensureTemplate(adminUrl, say);
     const cluster: TestCluster = { adminUrl, template, rolePassword: ROLE_PASSWORD, temporalCli };
     writeFileSync(clusterFile(), JSON.stringify(cluster, null, 2), { mode: 0o600 });
