@@ -20,6 +20,7 @@ const PROGRAMS = {
   dev: ['dist/dev/dev.js'],
   test: ['node_modules/jest/bin/jest.js'],
   token: ['dist/dev/token.js'],
+  pictures: ['dist/dev/pictures.js'],
   setup: ['dist/setup.js'],
   golden: ['dist/dev/golden.js', 'dist/bench/golden.js'],
   bench: ['dist/bench/index.js', 'dist/bench/bench.js'],

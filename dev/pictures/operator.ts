@@ -1,0 +1,67 @@
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+const WHERE_CHROMIUM_LIES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+const QUIET = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  ...['--disable-component-update', '--disable-sync'],
+];
+/** The Web UI asks for news at this address; the pictures are taken without any network. */
+const NEWS = 'https://newsfeed.temporal.io/**';
+const PICTURE_BYTES_MAX = 300_000;
+/** Fonts, the last answer of the codec, the end of an animation. */
+const SETTLE_MS = 1_500;
+
+/** An operator at a browser: signs in, sets the Web UI up, looks at pages. */
+export interface Operator {
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Opens headless Chromium; `given` is its path, otherwise the usual ones are looked at. @throws Error when none is there. */
+export async function openOperator(given: string | undefined): Promise<Operator> {
+  const executablePath = given ?? WHERE_CHROMIUM_LIES.find((file) => existsSync(file));
+  if (executablePath === undefined) {
+    throw new Error(
+      'No Chromium found: install one (Debian: apt-get install chromium), or pass --chromium PATH.',
+    );
+  }
+  const browser: Browser = await chromium.launch({ executablePath, args: QUIET });
+  const look = { viewport: { width: 1500, height: 940 }, timezoneId: 'UTC', colorScheme: 'light' } as const;
+  const context = await browser.newContext(look);
+  await context.route(NEWS, (route) => route.abort());
+  return { page: await context.newPage(), close: () => browser.close() };
+}
+
+/** Signs the browser in at `/codec/session`, by the form a person would use: the cookie lets it decode payloads. */
+export async function signIn(page: Page, serverUrl: string, token: string): Promise<void> {
+  await page.goto(`${serverUrl}/codec/session`);
+  await page.getByLabel('Token').fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('Signed in.').waitFor();
+}
+
+/** Lets the Web UI send that cookie, by its own dialog behind the glasses; the browser remembers it. */
+export async function allowCredentials(page: Page, uiUrl: string, codecUrl: string): Promise<void> {
+  await page.goto(`${uiUrl}/namespaces/default/workflows`);
+  await page.getByTestId(/^data-encoder-status/).click();
+  await page.getByText('Use my browser setting and ignore Cluster-level setting.').click();
+  await page.getByTestId('data-encoder-endpoint-input').fill(codecUrl);
+  await page.getByText('Include cross-origin credentials').click();
+  await page.getByTestId('confirm-modal-button').filter({ hasText: 'Apply' }).click();
+}
+
+/** Saves what the browser shows, once it holds still. @throws Error when the file is larger than a page of docs should carry. */
+export async function takePicture(page: Page, folder: string, name: string): Promise<void> {
+  await page.waitForTimeout(SETTLE_MS);
+  const file = path.join(folder, `${name}.png`);
+  writeFileSync(file, await page.screenshot());
+  const { size } = statSync(file);
+  if (size > PICTURE_BYTES_MAX) throw new Error(`${file} has ${size} bytes, more than ${PICTURE_BYTES_MAX}`);
+}
