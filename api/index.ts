@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { AppError } from '../kernel/errors';
 import type { Logger } from '../kernel/process';
@@ -19,6 +19,11 @@ export interface ServerDeps extends ApiDeps, OperationsDeps {
   readonly requestsPerMinute: number;
 }
 
+const noStore: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
 /** The Express application: operations first (they take no credential's budget), then `/v1`, then what nobody serves. */
 export function createApi(deps: ServerDeps): Express {
   const app = express();
@@ -28,6 +33,7 @@ export function createApi(deps: ServerDeps): Express {
   app.use(requestId);
   // Plain HTTP behind the operator's own TLS: upgrading would break the documentation page in development.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(['/v1', '/codec'], noStore);
   app.use(operationsRouter(deps, ENDPOINTS));
   app.use('/v1', limitRate(deps.requestsPerMinute));
   app.use(endpointRouter(deps, ENDPOINTS));

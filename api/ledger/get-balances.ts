@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { balances } from '../../kernel/ledger/read';
 import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { endpoint } from '../middleware/endpoint';
-import { daySchema, moneySchema } from '../middleware/schemas';
-import { kes } from './schemas';
+import { daySchema, kes, moneySchema } from '../middleware/schemas';
 
-const BALANCE = z.strictObject({ account: z.string(), balance: moneySchema.meta({ description: 'Debit positive.' }) });
+const BALANCE = z.strictObject({
+  account: z.string(),
+  balance: moneySchema.meta({ description: 'Debit positive.' }),
+});
 
 /** Balances of all accounts, or of one, as of the end of a business date. */
 export const getBalances = endpoint({

@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { accounts, balances } from '../../kernel/ledger/read';
 import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { endpoint } from '../middleware/endpoint';
-import { daySchema, moneySchema } from '../middleware/schemas';
-import { kes } from './schemas';
+import { daySchema, kes, moneySchema } from '../middleware/schemas';
 
-const ROW = z.strictObject({ account: z.string(), name: z.string(), side: z.string(), debit: moneySchema, credit: moneySchema });
+const ROW = z.strictObject({
+  account: z.string(),
+  name: z.string(),
+  side: z.string(),
+  debit: moneySchema,
+  credit: moneySchema,
+});
 const SIDE_TOTAL = z.strictObject({ side: z.string(), balance: moneySchema });
 
 const TRIAL_BALANCE = z
@@ -41,7 +46,13 @@ export const getTrialBalance = endpoint({
     const rows = held.map(({ account, balanceMinor }) => {
       const { name = '', side = '' } = chart.get(account) ?? {};
       sums[side] = (sums[side] ?? 0n) + balanceMinor;
-      return { account, name, side, debit: kes(positive(balanceMinor)), credit: kes(positive(-balanceMinor)) };
+      return {
+        account,
+        name,
+        side,
+        debit: kes(positive(balanceMinor)),
+        credit: kes(positive(-balanceMinor)),
+      };
     });
     const debit = held.reduce((sum, { balanceMinor }) => sum + positive(balanceMinor), 0n);
     const credit = held.reduce((sum, { balanceMinor }) => sum + positive(-balanceMinor), 0n);

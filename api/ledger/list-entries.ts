@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { lines, postings } from '../../kernel/ledger/read';
-import { decodeCursor, page } from '../middleware/cursor';
+import { lines, postings, type PostingRow } from '../../kernel/ledger/read';
+import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { pageOf, pageQuery } from '../middleware/schemas';
 import { POSTING, showPosting } from './schemas';
@@ -18,13 +18,18 @@ export const listEntries = endpoint({
   body: z.undefined(),
   success: { status: 200, description: 'A page of postings.', schema: pageOf(POSTING) },
   errors: [],
-  async handle({ pool }, { principal: { tenantId }, query }) {
-    const cursor = decodeCursor(query.after);
-    const after = cursor === null ? null : { postedAt: cursor.at, reference: cursor.id };
-    const rows = await postings(pool, tenantId, after, query.limit + 1);
-    const ofRows = await lines(pool, tenantId, rows.map((row) => row.reference));
-    const cursorOf = (row: (typeof rows)[number]) => ({ at: row.postedAt.toISOString(), id: row.reference });
-    const show = (row: (typeof rows)[number]) => showPosting(row, ofRows.filter((line) => line.reference === row.reference));
-    return { status: 200, body: page(rows, query.limit, cursorOf, show) };
+  async handle({ pool }, { principal: { tenantId }, query: { after: text, limit } }) {
+    const cursor = decodeCursor(TIME_AND_ID, text);
+    const after = cursor && { postedAt: cursor[0], reference: cursor[1] };
+    const rows = await postings(pool, tenantId, after, limit + 1);
+    const shown = rows.slice(0, limit).map(({ reference }) => reference);
+    const ofShown = await lines(pool, tenantId, shown);
+    const keyOf = ({ postedAt, reference }: PostingRow) => [postedAt.toISOString(), reference];
+    const show = (row: PostingRow) =>
+      showPosting(
+        row,
+        ofShown.filter(({ reference }) => reference === row.reference),
+      );
+    return { status: 200, body: page(rows, limit, keyOf, show) };
   },
 });

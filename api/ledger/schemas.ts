@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import type { LineRow, PostingRow } from '../../kernel/ledger/read';
-import { formatMoney, moneyOf } from '../../kernel/money';
-import { daySchema, moneySchema } from '../middleware/schemas';
-
-/** An amount of the ledger as the API shows it: debit positive. */
-export const kes = (amountMinor: bigint): z.output<typeof moneySchema> => formatMoney(moneyOf(amountMinor, 'KES'));
+import { daySchema, kes, moneySchema } from '../middleware/schemas';
 
 const LINE = z.strictObject({
   account: z.string(),

@@ -1,34 +1,47 @@
+import { z } from 'zod';
 import { AppError } from '../../kernel/errors';
+import { instantSchema } from './schemas';
 
-/** Where a list goes on: what the last row was sorted by, and its id. */
-export interface Cursor {
-  readonly at: string;
-  readonly id: string;
+/** Ids and ledger references: what a cursor of ours can carry beside times and days. */
+export const cursorId = z.string().regex(/^[0-9A-Za-z_:-]{1,150}$/);
+
+/** Key of the lists that are sorted by a time and then an id. */
+export const TIME_AND_ID = z.tuple([instantSchema, cursorId]);
+
+/** Writes where a list goes on: what its last row was sorted by, most significant first. Opaque to the caller. */
+export function encodeCursor(key: readonly string[]): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
-
-/** Writes a cursor; opaque to the caller. */
-export function encodeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
-}
-
-/** Reads a cursor; none gives the start of the list. @throws AppError BODY_INVALID when it is not one of ours. */
-export function decodeCursor(text: string | undefined): Cursor | null {
+/**
+ * Reads a cursor; none gives null, the start of the list.
+ * @throws AppError REQUEST_INVALID when it is not one that this list wrote.
+ */
+export function decodeCursor<T extends z.ZodType>(key: T, text: string | undefined): z.output<T> | null {
   if (text === undefined) return null;
+  const read = key.safeParse(parsed(text));
+  if (read.success) return read.data;
+  const fields = [{ path: 'query.after', message: 'not a cursor of this list' }];
+  throw new AppError('REQUEST_INVALID', undefined, { fields });
+}
+
+function parsed(text: string): unknown {
   try {
-    const [at, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as [unknown, unknown];
-    if (typeof at === 'string' && INSTANT.test(at) && typeof id === 'string' && !id.includes('\0')) return { at, id };
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
-    // Falls through: whatever it was, it is not a cursor.
+    return undefined;
   }
-  throw new AppError('BODY_INVALID', 'after is not a cursor of this list', { fields: [{ path: 'query.after' }] });
 }
 
 /** Cuts a page that was read with one row more than asked for. */
-export function page<R, T>(rows: readonly R[], limit: number, cursorOf: (row: R) => Cursor, show: (row: R) => T) {
+export function page<R, T>(
+  rows: readonly R[],
+  limit: number,
+  keyOf: (row: R) => readonly string[],
+  show: (row: R) => T,
+): { items: T[]; nextAfter: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const nextAfter = rows.length > limit && last !== undefined ? encodeCursor(cursorOf(last)) : null;
+  const nextAfter = rows.length > limit && last !== undefined ? encodeCursor(keyOf(last)) : null;
   return { items: shown.map(show), nextAfter };
 }

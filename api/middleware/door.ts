@@ -8,20 +8,28 @@ import type { Origin } from '../../kernel/events/read';
 
 const BODY_BYTES_MAX = '100kb';
 const KEY = /^[\x21-\x7e]{8,255}$/;
+// An answer stays small however much is wrong with the request.
+const FIELDS_MAX = 50;
+const TEXT_MAX = 200;
 const CLIENT_APP = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Parses a JSON body, after the caller has been let in. */
-export const jsonBody: RequestHandler = express.json({ limit: BODY_BYTES_MAX, strict: true });
+/** Parses a JSON body, after the caller has been let in. It is not unpacked: a small body can hold a very large one. */
+export const jsonBody: RequestHandler = express.json({ limit: BODY_BYTES_MAX, strict: true, inflate: false });
 
 /**
  * Who calls, by bearer token, and whether the roles permit it.
  * @throws AppError TOKEN_MISSING, TOKEN_INVALID, PERMISSION_DENIED.
  */
-export async function authorise(verifier: TokenVerifier, header: string | undefined, permission: Permission): Promise<Principal> {
+export async function authorise(
+  verifier: TokenVerifier,
+  header: string | undefined,
+  permission: Permission,
+): Promise<Principal> {
   const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
   if (token === undefined) throw new AppError('TOKEN_MISSING');
   const principal = await verifier.verify(token);
-  if (!permits(principal.roles, permission)) throw new AppError('PERMISSION_DENIED', undefined, { permission });
+  if (!permits(principal.roles, permission))
+    throw new AppError('PERMISSION_DENIED', undefined, { permission });
   return principal;
 }
 
@@ -30,12 +38,19 @@ export function requireJson(request: Request): void {
   if (!request.is('application/json')) throw new AppError('MEDIA_TYPE_UNSUPPORTED');
 }
 
-/** Checks one part of a request. @throws AppError BODY_INVALID listing each field and what is wrong with it. */
-export function checked<T extends z.ZodType>(schema: T, part: 'params' | 'query' | 'body', value: unknown): z.output<T> {
+/** Checks one part of a request. @throws AppError REQUEST_INVALID listing each field and what is wrong with it. */
+export function checked<T extends z.ZodType>(
+  schema: T,
+  part: 'params' | 'query' | 'body',
+  value: unknown,
+): z.output<T> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const fields = result.error.issues.map((issue) => ({ path: [part, ...issue.path].join('.'), message: issue.message }));
-  throw new AppError('BODY_INVALID', undefined, { fields });
+  const fields = result.error.issues.slice(0, FIELDS_MAX).map(({ path, message }) => ({
+    path: [part, ...path].join('.').slice(0, TEXT_MAX),
+    message: message.slice(0, TEXT_MAX),
+  }));
+  throw new AppError('REQUEST_INVALID', undefined, { fields });
 }
 
 /** Where the call comes from, for the events it causes. */
@@ -51,7 +66,11 @@ export function originOf(request: Request, response: Response, principal: Princi
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => [k, canonical(v)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => [k, canonical(v)]),
+  );
 }
 
 /** The idempotency key and the hash of what is asked. @throws AppError IDEMPOTENCY_KEY_MISSING. */

@@ -51,18 +51,19 @@ export interface Endpoint<
 export function endpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   definition: Endpoint<P, Q, B>,
 ): Endpoint {
-  return definition as unknown as Endpoint;
+  return definition;
 }
 
 /** Codes that any endpoint may answer, by what it takes. */
 export function sharedErrors({ method }: Pick<Endpoint, 'method'>): ErrorCode[] {
   const always: ErrorCode[] = [
-    'BODY_INVALID',
+    'REQUEST_INVALID',
     'TOKEN_MISSING',
     'TOKEN_INVALID',
     'PERMISSION_DENIED',
     'METHOD_NOT_ALLOWED',
     'RATE_LIMITED',
+    'IDENTITY_UNAVAILABLE',
     'DATABASE_UNAVAILABLE',
     'INTERNAL',
   ];

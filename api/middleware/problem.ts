@@ -5,50 +5,44 @@ import type { Logger } from '../../kernel/process';
 /** Where the meaning of a code is written; the `type` of its problem responses. */
 export const problemType = (code: ErrorCode): string => `/docs/errors#${code}`;
 
-interface ParserError {
-  readonly type: string;
-}
-
-// What express.json says of a body it cannot take.
+// What Express's body parsers say of a body they cannot take. Any other fault they find is the caller's too.
 const PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
-  'entity.parse.failed': 'BODY_NOT_JSON',
   'entity.too.large': 'BODY_TOO_LARGE',
+  'parameters.too.many': 'BODY_TOO_LARGE',
   'charset.unsupported': 'MEDIA_TYPE_UNSUPPORTED',
   'encoding.unsupported': 'MEDIA_TYPE_UNSUPPORTED',
-  'request.size.invalid': 'BODY_NOT_JSON',
-  'request.aborted': 'BODY_NOT_JSON',
 };
 
-function toKnown(error: unknown): AppError {
-  if (isAppError(error)) return error;
-  const type = error instanceof Error && 'type' in error ? (error as unknown as ParserError).type : '';
-  const code = PARSER_CODES[type];
-  if (code) return new AppError(code, undefined, {}, { cause: error });
-  if (error instanceof URIError) return new AppError('ROUTE_NOT_FOUND', undefined, {}, { cause: error });
-  return new AppError('INTERNAL', undefined, {}, { cause: error });
+function codeOf(error: unknown): ErrorCode {
+  // A path that is not percent-encoded text names no route.
+  if (error instanceof URIError) return 'ROUTE_NOT_FOUND';
+  const { status, type } = Object(error) as { status?: unknown; type?: unknown };
+  if (typeof status !== 'number' || status < 400 || status > 499) return 'INTERNAL';
+  return PARSER_CODES[String(type)] ?? 'BODY_NOT_JSON';
 }
 
-/** Writes an RFC 9457 problem from the table of errors. */
+function toKnown(error: unknown): AppError {
+  return isAppError(error) ? error : new AppError(codeOf(error), undefined, {}, { cause: error });
+}
+
+function setHeaders(response: Response, { code, row }: AppError): void {
+  // The rate limiter knows better when to come back.
+  if (row.retryable && !response.hasHeader('Retry-After')) response.setHeader('Retry-After', '1');
+  if (row.status !== 401) return;
+  response.setHeader(
+    'WWW-Authenticate',
+    code === 'TOKEN_INVALID' ? 'Bearer error="invalid_token"' : 'Bearer',
+  );
+}
+
+/** Writes an RFC 9457 problem from the table of errors; what a failure carries along never replaces a standard member. */
 export function sendProblem(response: Response, error: AppError): void {
+  const { code, message: detail, extras } = error;
   const { status, title, retryable } = error.row;
   const requestId = String(response.getHeader('Request-Id') ?? '');
-  if (retryable) response.setHeader('Retry-After', '1');
-  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  response
-    .status(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({
-        type: problemType(error.code),
-        title,
-        status,
-        detail: error.message,
-        code: error.code,
-        retryable,
-        requestId,
-        ...error.extras,
-      }),
-    );
+  const problem = { ...extras, type: problemType(code), title, status, detail, code, retryable, requestId };
+  setHeaders(response, error);
+  response.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** Converts whatever a handler threw, once: a code of the table as itself, anything else as INTERNAL with a log line. */
@@ -57,7 +51,10 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
     const known = toKnown(error);
     if (!known.row.benign) {
       const cause = known.cause instanceof Error ? known.cause : known;
-      logger.error({ code: known.code, requestId: response.getHeader('Request-Id'), err: cause }, 'request failed');
+      logger.error(
+        { code: known.code, requestId: response.getHeader('Request-Id'), err: cause },
+        'request failed',
+      );
     }
     if (response.headersSent) return next(error);
     sendProblem(response, known);

@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../kernel/errors';
 import type { ApiDeps } from './deps';
@@ -12,11 +13,13 @@ function send(response: Response, { status, body, location, replayed }: Reply): 
   response.status(status).json(body);
 }
 
+const parseBody = promisify((request: Request, response: Response, done: (error?: unknown) => void) => {
+  void jsonBody(request, response, done);
+});
+
 async function readBody(request: Request, response: Response): Promise<unknown> {
   requireJson(request);
-  await new Promise<void>((resolve, reject) => {
-    jsonBody(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error as Error)));
-  });
+  await parseBody(request, response);
   return request.body as unknown;
 }
 
@@ -42,7 +45,8 @@ function serve(deps: ApiDeps, endpoint: Endpoint): RequestHandler {
 export function endpointRouter(deps: ApiDeps, endpoints: readonly Endpoint[]): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const byPath = new Map<string, Endpoint[]>();
-  for (const endpoint of endpoints) byPath.set(endpoint.path, [...(byPath.get(endpoint.path) ?? []), endpoint]);
+  for (const endpoint of endpoints)
+    byPath.set(endpoint.path, [...(byPath.get(endpoint.path) ?? []), endpoint]);
   for (const [path, atPath] of byPath) {
     const route = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const endpoint of atPath) route[endpoint.method](serve(deps, endpoint));

@@ -3,6 +3,7 @@ import { temporal } from '@temporalio/proto';
 import express, { Router, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import type { TokenVerifier } from '../../kernel/auth';
+import { AppError } from '../../kernel/errors';
 import { authorise, checked } from '../middleware/door';
 
 /** What the codec endpoints need. */
@@ -17,7 +18,9 @@ const BODY_BYTES_MAX = '10mb';
 const COOKIE = 'bn_operator';
 
 const PAYLOADS = z.object({
-  payloads: z.array(z.object({ metadata: z.record(z.string(), z.string()).default({}), data: z.string().default('') })),
+  payloads: z.array(
+    z.object({ metadata: z.record(z.string(), z.string()).default({}), data: z.string().default('') }),
+  ),
 });
 
 const Payload = temporal.api.common.v1.Payload;
@@ -25,16 +28,37 @@ type WirePayload = z.output<typeof PAYLOADS>['payloads'][number];
 
 const fromWire = ({ metadata, data }: WirePayload) =>
   Payload.create({
-    metadata: Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, Buffer.from(value, 'base64')])),
+    metadata: Object.fromEntries(
+      Object.entries(metadata).map(([key, value]) => [key, Buffer.from(value, 'base64')]),
+    ),
     data: Buffer.from(data, 'base64'),
   });
 
-const toWire = (payload: { metadata?: Record<string, Uint8Array> | null; data?: Uint8Array | null }): WirePayload => ({
+const toWire = (payload: {
+  metadata?: Record<string, Uint8Array> | null;
+  data?: Uint8Array | null;
+}): WirePayload => ({
   metadata: Object.fromEntries(
-    Object.entries(payload.metadata ?? {}).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+    Object.entries(payload.metadata ?? {}).map(([key, value]) => [
+      key,
+      Buffer.from(value).toString('base64'),
+    ]),
   ),
   data: Buffer.from(payload.data ?? []).toString('base64'),
 });
+
+async function converted(
+  codec: PayloadCodec,
+  operation: 'encode' | 'decode',
+  given: WirePayload[],
+): Promise<WirePayload[]> {
+  try {
+    return (await codec[operation](given.map(fromWire))).map(toWire);
+  } catch (cause) {
+    // Sealed with a key that is gone, or not sealed by us at all.
+    throw new AppError('PAYLOAD_UNREADABLE', undefined, {}, { cause });
+  }
+}
 
 /** A bearer token, or the cookie that `/codec/session` set: the Web UI can send only the latter. */
 function credentialOf(request: Request): string | undefined {
@@ -67,14 +91,22 @@ the Temporal Web UI; there, open the codec settings (glasses icon) and allow cro
 /** `/codec/decode` and `/codec/encode` for an authorised operator, and the page that signs a browser in. */
 export function codecRoutes({ verifier, codec, temporalUiOrigin }: CodecDeps): Router {
   const router = Router();
+  // The server speaks plain HTTP behind the operator's TLS; the Web UI's address tells whether there is any.
+  const secure = temporalUiOrigin.startsWith('https:');
   router.use('/codec', cors(temporalUiOrigin));
   router.get('/codec/session', (_request, response) => void response.type('html').send(SIGN_IN_PAGE));
-  router.post('/codec/session', express.urlencoded({ extended: false, limit: '10kb' }), async (request, response) => {
-    const { token } = checked(z.object({ token: z.string().trim().min(1) }), 'body', request.body);
-    await authorise(verifier, `Bearer ${token}`, 'payloads.decode');
-    response.cookie(COOKIE, token, { httpOnly: true, sameSite: 'strict', path: '/codec' });
-    response.type('html').send('<!doctype html><title>Signed in</title><p>Signed in. You may close this page.</p>');
-  });
+  router.post(
+    '/codec/session',
+    express.urlencoded({ extended: false, limit: '10kb' }),
+    async (request, response) => {
+      const { token } = checked(z.object({ token: z.string().trim().min(1) }), 'body', request.body);
+      await authorise(verifier, `Bearer ${token}`, 'payloads.decode');
+      response.cookie(COOKIE, token, { httpOnly: true, sameSite: 'strict', secure, path: '/codec' });
+      response
+        .type('html')
+        .send('<!doctype html><title>Signed in</title><p>Signed in. You may close this page.</p>');
+    },
+  );
   const permitted: RequestHandler = async (request, _response, next) => {
     await authorise(verifier, credentialOf(request), 'payloads.decode');
     next();
@@ -83,7 +115,7 @@ export function codecRoutes({ verifier, codec, temporalUiOrigin }: CodecDeps): R
   for (const operation of ['encode', 'decode'] as const) {
     router.post(`/codec/${operation}`, permitted, parsed, async (request, response) => {
       const { payloads } = checked(PAYLOADS, 'body', request.body);
-      response.json({ payloads: (await codec[operation](payloads.map(fromWire))).map(toWire) });
+      response.json({ payloads: await converted(codec, operation, payloads) });
     });
   }
   return router;

@@ -11,7 +11,7 @@ export const getAdjustment = endpoint({
   method: 'get',
   path: '/v1/adjustments/{adjustmentId}',
   tag: 'Charges',
-  summary: 'Read a adjustment',
+  summary: 'Read an adjustment',
   permission: 'payments.read',
   params: z.strictObject({ adjustmentId: idSchema('adj') }),
   query: z.strictObject({}),

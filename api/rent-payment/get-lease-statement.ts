@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../kernel/errors';
-import { leaseBalance, leaseStatement, READ_ROWS_MAX, type StatementRow } from '../../kernel/ledger/read';
-import { formatMoney, moneyOf } from '../../kernel/money';
-import { businessDateIn, type BusinessDate } from '../../kernel/time';
+import { leaseStatement, type StatementRow } from '../../kernel/ledger/read';
+import { businessDateIn } from '../../kernel/time';
 import { zoneOfLease } from '../../store/rent-payment/read';
+import { cursorId, decodeCursor, page } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
-import { daySchema, idSchema, moneySchema } from '../middleware/schemas';
+import { daySchema, idSchema, instantSchema, kes, moneySchema, pageQuery } from '../middleware/schemas';
 
 const LINE = z.strictObject({
   date: daySchema,
@@ -23,25 +23,21 @@ const STATEMENT = z
     leaseId: idSchema('lse'),
     from: daySchema,
     to: daySchema,
-    opening: moneySchema,
-    lines: z.array(LINE),
-    closing: moneySchema,
-    nextSkip: z.number().int().nullable().meta({ description: 'Pass it as `skip` to read on.' }),
+    opening: moneySchema.meta({ description: 'Owed before `from`; negative is prepaid.' }),
+    items: z.array(LINE),
+    nextAfter: z.string().nullable(),
+    closing: moneySchema.meta({ description: 'Owed at the end of `to`, whichever page this is.' }),
   })
   .meta({ id: 'LeaseStatement' });
 
-const kes = (amountMinor: bigint) => formatMoney(moneyOf(amountMinor, 'KES'));
+const LINE_KEY = z.tuple([daySchema, instantSchema, cursorId, z.string().regex(/^\d{1,4}$/)]);
 
-function dayBefore(day: BusinessDate): BusinessDate {
-  const instant = new Date(`${day}T00:00:00Z`);
-  instant.setUTCDate(instant.getUTCDate() - 1);
-  return instant.toISOString().slice(0, 10);
-}
-
-function show(openingMinor: bigint, row: StatementRow) {
-  const { businessDate: date, kind, reference, account, chargeId, paymentId, amountMinor, runningMinor } = row;
-  const balance = kes(openingMinor + runningMinor);
-  return { date, kind, reference, account, chargeId, paymentId, amount: kes(amountMinor), balance };
+function show({ businessDate: date, kind, reference, account, chargeId, paymentId, ...row }: StatementRow) {
+  return {
+    ...{ date, kind, reference, account, chargeId, paymentId },
+    amount: kes(row.amountMinor),
+    balance: kes(row.balanceMinor),
+  };
 }
 
 /** What a lease owed, what moved it line by line from the ledger, and what it owes: negative is prepaid. */
@@ -53,20 +49,31 @@ export const getLeaseStatement = endpoint({
   summary: 'Read the statement of a lease between two days',
   permission: 'ledger.read',
   params: z.strictObject({ leaseId: idSchema('lse') }),
-  query: z.strictObject({ from: daySchema.default('2000-01-01'), to: daySchema.optional(), skip: z.coerce.number().int().min(0).default(0) }),
+  query: z.strictObject({ from: daySchema.default('2000-01-01'), to: daySchema.optional(), ...pageQuery }),
   body: z.undefined(),
   success: { status: 200, description: 'The statement.', schema: STATEMENT },
   errors: ['LEASE_NOT_FOUND'],
   async handle({ pool, clock }, { principal: { tenantId }, params: { leaseId }, query }) {
+    const cursor = decodeCursor(LINE_KEY, query.after);
     const zone = await zoneOfLease(pool, tenantId, leaseId);
     if (zone === undefined) throw new AppError('LEASE_NOT_FOUND', undefined, { leaseId });
-    const { from, to = businessDateIn(zone, clock.now()), skip } = query;
-    if (from > to) throw new AppError('BODY_INVALID', undefined, { fields: [{ path: 'query.from', message: 'after `to`' }] });
-    const openingMinor = await leaseBalance(pool, tenantId, leaseId, dayBefore(from));
-    const rows = await leaseStatement(pool, tenantId, leaseId, from, to, skip);
-    const closing = kes(await leaseBalance(pool, tenantId, leaseId, to));
-    const lines = rows.slice(0, READ_ROWS_MAX).map((row) => show(openingMinor, row));
-    const nextSkip = rows.length > READ_ROWS_MAX ? skip + READ_ROWS_MAX : null;
-    return { status: 200, body: { leaseId, from, to, opening: kes(openingMinor), lines, closing, nextSkip } };
+    const { from, to = businessDateIn(zone, clock.now()), limit } = query;
+    if (from > to) {
+      throw new AppError('REQUEST_INVALID', undefined, {
+        fields: [{ path: 'query.from', message: 'after `to`' }],
+      });
+    }
+    const after = cursor && {
+      ...{ businessDate: cursor[0], postedAt: cursor[1], reference: cursor[2], lineNo: Number(cursor[3]) },
+    };
+    const statement = await leaseStatement(pool, tenantId, leaseId, { from, to }, after, limit + 1);
+    const keyOf = ({ businessDate, postedAt, reference, lineNo }: StatementRow) => [
+      ...[businessDate, postedAt.toISOString(), reference, String(lineNo)],
+    ];
+    const [opening, closing] = [kes(statement.openingMinor), kes(statement.closingMinor)];
+    return {
+      status: 200,
+      body: { leaseId, from, to, opening, ...page(statement.rows, limit, keyOf, show), closing },
+    };
   },
 });

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '../../kernel/errors';
-import { formatMoney, moneyOf } from '../../kernel/money';
 import { chargesOfLease, zoneOfLease, type ChargeRecord } from '../../store/rent-payment/read';
 import { endpoint } from '../middleware/endpoint';
-import { daySchema, idSchema, moneySchema } from '../middleware/schemas';
+import { daySchema, idSchema, kes, moneySchema } from '../middleware/schemas';
 
 const CHARGES_MAX = 500;
 
@@ -21,11 +20,21 @@ const CHARGE = z
   })
   .meta({ id: 'Charge' });
 
-function show({ chargeId, category, chargedOn, dueOn, netMinor, vatMinor, adjustedMinor, paidMinor }: ChargeRecord) {
-  const kes = (amountMinor: bigint) => formatMoney(moneyOf(amountMinor, 'KES'));
+function show({
+  chargeId,
+  category,
+  chargedOn,
+  dueOn,
+  netMinor,
+  vatMinor,
+  adjustedMinor,
+  paidMinor,
+}: ChargeRecord) {
   const openMinor = netMinor + vatMinor - adjustedMinor - paidMinor;
   const amounts = { net: netMinor, vat: vatMinor, adjusted: adjustedMinor, paid: paidMinor, open: openMinor };
-  const shown = Object.fromEntries(Object.entries(amounts).map(([name, amountMinor]) => [name, kes(amountMinor)]));
+  const shown = Object.fromEntries(
+    Object.entries(amounts).map(([name, amountMinor]) => [name, kes(amountMinor)]),
+  );
   return { id: chargeId, category, chargedOn, dueOn, ...shown };
 }
 
@@ -40,10 +49,15 @@ export const listCharges = endpoint({
   params: z.strictObject({ leaseId: idSchema('lse') }),
   query: z.strictObject({}),
   body: z.undefined(),
-  success: { status: 200, description: 'At most 500 charges.', schema: z.strictObject({ items: z.array(CHARGE) }) },
+  success: {
+    status: 200,
+    description: 'At most 500 charges.',
+    schema: z.strictObject({ items: z.array(CHARGE) }),
+  },
   errors: ['LEASE_NOT_FOUND'],
   async handle({ pool }, { principal: { tenantId }, params: { leaseId } }) {
-    if ((await zoneOfLease(pool, tenantId, leaseId)) === undefined) throw new AppError('LEASE_NOT_FOUND', undefined, { leaseId });
+    if ((await zoneOfLease(pool, tenantId, leaseId)) === undefined)
+      throw new AppError('LEASE_NOT_FOUND', undefined, { leaseId });
     const charges = await chargesOfLease(pool, tenantId, leaseId, CHARGES_MAX);
     return { status: 200, body: { items: charges.map(show) } };
   },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { payments } from '../../store/rent-payment/read';
-import { decodeCursor, page } from '../middleware/cursor';
+import { payments, type PaymentRecord } from '../../store/rent-payment/read';
+import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
-import { idSchema, pageOf, pageQuery } from '../middleware/schemas';
+import { idSchema, instantSchema, pageOf, pageQuery } from '../middleware/schemas';
 import { PAYMENT, showPayment } from './resources';
 
 /** Payments in the order they were accepted; with `updatedAfter`, in the order they last changed. */
@@ -18,7 +18,10 @@ export const listPayments = endpoint({
     ...pageQuery,
     leaseId: idSchema('lse').optional(),
     status: z.enum(['received', 'pending', 'succeeded', 'failed', 'reversed']).optional(),
-    updatedAfter: z.iso.datetime().optional(),
+    updatedAfter: instantSchema.optional().meta({
+      description:
+        'A change is dated when it is decided and seen when it is committed: ask with a minute of overlap.',
+    }),
   }),
   body: z.undefined(),
   success: { status: 200, description: 'A page of payments.', schema: pageOf(PAYMENT) },
@@ -29,9 +32,11 @@ export const listPayments = endpoint({
       status: query.status ?? null,
       updatedAfter: query.updatedAfter ?? null,
     };
-    const rows = await payments(pool, tenantId, filter, decodeCursor(query.after), query.limit + 1);
+    const cursor = decodeCursor(TIME_AND_ID, query.after);
+    const after = cursor && { at: cursor[0], id: cursor[1] };
+    const rows = await payments(pool, tenantId, filter, after, query.limit + 1);
     const sortedBy = filter.updatedAfter === null ? 'createdAt' : 'updatedAt';
-    const cursorOf = (row: (typeof rows)[number]) => ({ at: row[sortedBy].toISOString(), id: row.paymentId });
-    return { status: 200, body: page(rows, query.limit, cursorOf, showPayment) };
+    const keyOf = (row: PaymentRecord) => [row[sortedBy].toISOString(), row.paymentId];
+    return { status: 200, body: page(rows, query.limit, keyOf, showPayment) };
   },
 });

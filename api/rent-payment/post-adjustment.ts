@@ -49,10 +49,28 @@ export const postAdjustment = endpoint({
     const response = accepted(`/v1/adjustments/${adjustmentId}`, shown);
     const input = { requestId: adjustmentId };
     const summary = `${kind} on ${of.chargeId ?? of.leaseId}`;
-    const start = processOf('chargeAdjustment', chargeAdjustmentWorkflowId(adjustmentId), tenantId, input, summary);
+    const start = processOf(
+      'chargeAdjustment',
+      chargeAdjustmentWorkflowId(adjustmentId),
+      tenantId,
+      input,
+      summary,
+    );
     const amountMinor = of.amount === null ? null : parseMoney(of.amount).amountMinor;
     const { leaseId, chargeId } = of;
-    const facts = { adjustmentId, kind, leaseId, chargeId, amountMinor, currency: 'KES', effectiveOn, reason };
-    return replyAccepted(deps, await acceptAdjustment(deps.pool, { tenantId, origin, request, response, ...facts }, start));
+    const facts = {
+      adjustmentId,
+      kind,
+      leaseId,
+      chargeId,
+      amountMinor,
+      currency: 'KES',
+      effectiveOn,
+      reason,
+    };
+    return replyAccepted(
+      deps,
+      await acceptAdjustment(deps.pool, { tenantId, origin, request, response, ...facts }, start),
+    );
   },
 });

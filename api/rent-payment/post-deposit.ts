@@ -15,7 +15,10 @@ const BODY = z.strictObject({
     .min(1)
     .max(RECEIPTS_MAX)
     .refine((ids) => new Set(ids).size === ids.length, 'a payment is named twice'),
-  bankAccount: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/).meta({ example: 'kcb-operating' }),
+  bankAccount: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
+    .meta({ example: 'kcb-operating' }),
   bankedOn: daySchema,
   slipNumber: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$/),
 });
@@ -32,12 +35,23 @@ export const postDeposit = endpoint({
   query: z.strictObject({}),
   body: BODY,
   success: { status: 202, description: 'Accepted; read it at Location.', schema: DEPOSIT },
-  errors: ['PAYMENT_NOT_FOUND', 'PAYMENT_NOT_BANKABLE', 'DATE_IN_FUTURE'],
+  errors: ['PAYMENT_NOT_FOUND', 'PAYMENT_NOT_BANKABLE', 'DATE_IN_FUTURE', 'AMOUNT_OUT_OF_LIMITS'],
   async handle(deps, { principal: { tenantId }, origin, body, request }) {
     const depositId = derivedId('dep', tenantId, request.key);
     const summary = `${body.paymentIds.length} receipts to ${body.bankAccount}`;
-    const response = accepted(`/v1/deposits/${depositId}`, { id: depositId, ...body, amount: null, ...justReceived(request.at) });
-    const start = processOf('bankDeposit', bankDepositWorkflowId(depositId), tenantId, { requestId: depositId }, summary);
+    const response = accepted(`/v1/deposits/${depositId}`, {
+      id: depositId,
+      ...body,
+      amount: null,
+      ...justReceived(request.at),
+    });
+    const start = processOf(
+      'bankDeposit',
+      bankDepositWorkflowId(depositId),
+      tenantId,
+      { requestId: depositId },
+      summary,
+    );
     const command = { tenantId, origin, request, response, depositId, ...body, currency: 'KES' };
     return replyAccepted(deps, await acceptDeposit(deps.pool, command, start));
   },

@@ -17,7 +17,10 @@ const BODY = z.strictObject({
   receiptNumber: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$/)
-    .meta({ description: 'Number of the paper receipt; unique among payments that stand.', example: 'RC-000451' }),
+    .meta({
+      description: 'Number of the paper receipt; unique among payments that stand.',
+      example: 'RC-000451',
+    }),
   note: textSchema(500).nullable().default(null),
 });
 
@@ -32,18 +35,39 @@ export const postPayment = endpoint({
   params: z.strictObject({}),
   query: z.strictObject({}),
   body: BODY,
-  success: { status: 202, description: 'Accepted; read it at Location until its status is final.', schema: PAYMENT },
+  success: {
+    status: 202,
+    description: 'Accepted; read it at Location until its status is final.',
+    schema: PAYMENT,
+  },
   errors: ['LEASE_NOT_FOUND', 'AMOUNT_OUT_OF_LIMITS', 'DATE_IN_FUTURE', 'PAYMENT_DUPLICATE'],
   async handle(deps, { principal: { tenantId }, origin, body, request }) {
     const { amountMinor, currency } = parseAmount(body.amount, deps.paymentAmountMinorMax);
     const paymentId = derivedId('pay', tenantId, request.key);
     const { leaseId, method, receivedOn, receiptNumber, note } = body;
-    const nothingYet = { depositId: null, bankedOn: null, clearedOn: null, surplus: { amount: '0', currency } };
+    const nothingYet = {
+      depositId: null,
+      bankedOn: null,
+      clearedOn: null,
+      surplus: { amount: '0', currency },
+    };
     const { refusalReason: failureReason, ...received } = justReceived(request.at);
-    const response = accepted(`/v1/payments/${paymentId}`, { id: paymentId, ...body, failureReason, ...nothingYet, ...received });
+    const response = accepted(`/v1/payments/${paymentId}`, {
+      id: paymentId,
+      ...body,
+      failureReason,
+      ...nothingYet,
+      ...received,
+    });
     const facts = { paymentId, leaseId, method, amountMinor, currency, receivedOn, receiptNumber, note };
     const summary = `${method} of ${amountMinor} minor units for ${leaseId}`;
-    const start = processOf('rentPayment', rentPaymentWorkflowId(paymentId), tenantId, { paymentId }, summary);
+    const start = processOf(
+      'rentPayment',
+      rentPaymentWorkflowId(paymentId),
+      tenantId,
+      { paymentId },
+      summary,
+    );
     const command = { tenantId, origin, request, response, ...facts };
     return replyAccepted(deps, await acceptPayment(deps.pool, command, start));
   },
@@ -52,7 +76,9 @@ export const postPayment = endpoint({
 function parseAmount(wire: z.output<typeof positiveMoney>, amountMinorMax: bigint) {
   const amountMinor = BigInt(wire.amount);
   if (amountMinor > amountMinorMax) {
-    throw new AppError('AMOUNT_OUT_OF_LIMITS', undefined, { limit: { amount: String(amountMinorMax), currency: wire.currency } });
+    throw new AppError('AMOUNT_OUT_OF_LIMITS', undefined, {
+      limit: { amount: String(amountMinorMax), currency: wire.currency },
+    });
   }
   return parseMoney(wire);
 }

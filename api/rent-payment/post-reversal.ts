@@ -26,7 +26,13 @@ export const postReversal = endpoint({
     const shown = { id: reversalId, paymentId, reversedOn, reason, ...justReceived(request.at) };
     const response = accepted(`/v1/reversals/${reversalId}`, shown);
     const input = { requestId: reversalId };
-    const start = processOf('paymentReversal', paymentReversalWorkflowId(reversalId), tenantId, input, `reverse ${paymentId}`);
+    const start = processOf(
+      'paymentReversal',
+      paymentReversalWorkflowId(reversalId),
+      tenantId,
+      input,
+      `reverse ${paymentId}`,
+    );
     const command = { tenantId, origin, request, response, reversalId, paymentId, reversedOn, reason };
     return replyAccepted(deps, await acceptReversal(deps.pool, command, start));
   },

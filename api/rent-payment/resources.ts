@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { formatMoney, moneyOf } from '../../kernel/money';
-import type { AdjustmentRecord, DepositRecord, PaymentRecord, ReversalRecord } from '../../store/rent-payment/read';
-import { daySchema, idSchema, moneySchema } from '../middleware/schemas';
+import type {
+  AdjustmentRecord,
+  DepositRecord,
+  PaymentRecord,
+  ReversalRecord,
+} from '../../store/rent-payment/read';
+import { daySchema, idSchema, kes, moneySchema } from '../middleware/schemas';
 
-const kes = (amountMinor: bigint): z.output<typeof moneySchema> => formatMoney(moneyOf(amountMinor, 'KES'));
 const instant = z.iso.datetime();
 const requestStatus = z.enum(['received', 'posted', 'refused']);
 const refusal = z.string().nullable().meta({ description: 'Why it was refused; see the refusals page.' });
@@ -52,14 +56,22 @@ export const DEPOSIT = z
     bankAccount: z.string(),
     bankedOn: daySchema,
     slipNumber: z.string(),
-    amount: moneySchema.nullable().meta({ description: 'Sum of the receipts; null in the answer to the request itself.' }),
+    amount: moneySchema
+      .nullable()
+      .meta({ description: 'Sum of the receipts; null in the answer to the request itself.' }),
     ...request,
   })
   .meta({ id: 'BankDeposit' });
 
 /** A reversal as the API shows it. */
 export const REVERSAL = z
-  .strictObject({ id: idSchema('rev'), paymentId: idSchema('pay'), reversedOn: daySchema, reason: z.string(), ...request })
+  .strictObject({
+    id: idSchema('rev'),
+    paymentId: idSchema('pay'),
+    reversedOn: daySchema,
+    reason: z.string(),
+    ...request,
+  })
   .meta({ id: 'PaymentReversal' });
 
 /** An adjustment as the API shows it. */
@@ -98,5 +110,10 @@ export function showAdjustment({ amountMinor, ...record }: AdjustmentRecord): Re
 
 /** What the answer to an accepted request says of its state. */
 export function justReceived(at: Date): Record<string, unknown> {
-  return { status: 'received', refusalReason: null, createdAt: at.toISOString(), updatedAt: at.toISOString() };
+  return {
+    status: 'received',
+    refusalReason: null,
+    createdAt: at.toISOString(),
+    updatedAt: at.toISOString(),
+  };
 }

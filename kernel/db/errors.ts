@@ -8,6 +8,10 @@ const OWN: Readonly<Record<string, ErrorCode>> = {
   BN004: 'LEDGER_REFERENCE_REUSED',
 };
 
+const FOREIGN_KEY = '23503';
+/** Of the keys that lead to `tenant`; those inside a company go on to a second column. */
+const TENANT_KEY = /_tenant_id_fkey$/;
+
 // Connection lost, server starting or stopping, serialization failure, deadlock, lock or statement time-out, too many connections.
 const TRANSIENT = /^(08|57P|40001|40P01|55P03|57014|53)/;
 const TRANSIENT_NODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT']);
@@ -21,6 +25,9 @@ export function toAppError(error: unknown): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const own = OWN[code];
   if (own) return new AppError(own, error.message, {}, { cause: error });
+  if (code === FOREIGN_KEY && 'constraint' in error && TENANT_KEY.test(String(error.constraint))) {
+    return new AppError('TENANT_UNKNOWN', undefined, {}, { cause: error });
+  }
   const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(
     error.message,
   );

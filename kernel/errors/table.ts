@@ -34,7 +34,7 @@ const fault = (status: number, title: string): ErrorRow => ({
  * `docs/integrating/errors.md` are derived from it; a test holds them equal.
  */
 export const ERRORS = {
-  BODY_INVALID: refusal(400, 'The request does not fit its schema.'),
+  REQUEST_INVALID: refusal(400, 'The request does not fit its schema.'),
   BODY_NOT_JSON: refusal(400, 'The request body is not JSON.'),
   BODY_TOO_LARGE: refusal(413, 'The request body is larger than allowed.'),
   MEDIA_TYPE_UNSUPPORTED: refusal(415, 'The request body must be application/json.'),
@@ -67,7 +67,6 @@ export const ERRORS = {
   ),
   PAYMENT_NOT_BANKABLE: refusal(409, 'Only received money that is still undeposited can be banked.'),
   SURPLUS_USED: refusal(409, 'The surplus of this payment has been used; reverse that use first.'),
-  LEASE_NOT_ACTIVE: refusal(409, 'The lease is not active on the business date.'),
   CHARGE_SETTLED: refusal(409, 'Nothing of this charge is left to adjust.'),
   AMOUNT_EXCEEDS_CHARGE: refusal(409, 'The amount is larger than what is left of the charge.'),
   NOTHING_TO_APPLY: refusal(409, 'The lease has no credit, or no open charge to use it on.'),
@@ -82,6 +81,8 @@ export const ERRORS = {
   LEDGER_GUARD: fault(409, 'A guarded account would fall below zero.'),
   LEDGER_INVALID: fault(500, 'A posting does not fit the chart of accounts.'),
   TENANT_UNKNOWN: refusal(403, 'This company is not known here.'),
+  PAYLOAD_UNREADABLE: refusal(422, 'A payload cannot be decoded with the keys held here.'),
+  IDENTITY_UNAVAILABLE: outage(503, 'The keys that tokens are checked with cannot be had.'),
   DATABASE_UNAVAILABLE: outage(503, 'The database does not answer.'),
   TEMPORAL_UNAVAILABLE: outage(503, 'The workflow service does not answer.'),
   INTERNAL: fault(500, 'An unexpected error; the Request-Id finds it in the log.'),

@@ -40,16 +40,30 @@ export interface StatementRow {
   readonly reference: string;
   readonly kind: string;
   readonly businessDate: BusinessDate;
+  readonly postedAt: Date;
+  readonly lineNo: number;
   readonly account: string;
   readonly amountMinor: bigint;
   readonly chargeId: string | null;
   readonly paymentId: string | null;
-  /** What the lines up to this one add up to, from the start of the period. */
-  readonly runningMinor: bigint;
+  /** What the lease owes after this line. */
+  readonly balanceMinor: bigint;
 }
 
-/** Most postings, or lines of one lease, that a read returns. */
-export const READ_ROWS_MAX = 200;
+/** What a lease owed before a period, what moved it, and what it owes after: one reading, so it always adds up. */
+export interface LeaseStatement {
+  readonly openingMinor: bigint;
+  readonly closingMinor: bigint;
+  readonly rows: readonly StatementRow[];
+}
+
+/** Where a statement goes on: the order of its last line. */
+export interface StatementCursor {
+  readonly businessDate: BusinessDate;
+  readonly postedAt: string;
+  readonly reference: string;
+  readonly lineNo: number;
+}
 
 const DIMENSIONS = `jsonb_strip_nulls(jsonb_build_object('customerId', customer_id, 'leaseId', lease_id, 'unitId', unit_id,
   'propertyId', property_id, 'setId', set_id, 'chargeId', charge_id, 'paymentId', payment_id, 'ownerId', owner_id,
@@ -115,45 +129,43 @@ export async function postingLines(tx: Tx, reference: string): Promise<LineRow[]
     .rows;
 }
 
-/** What a lease owes (1100, 1105) less what it has prepaid (2110), as of the end of a date; positive is owed. */
-export async function leaseBalance(
-  pool: Pool,
-  tenantId: string,
-  leaseId: string,
-  asOf: BusinessDate,
-): Promise<bigint> {
-  const text = `SELECT coalesce(sum(amount_minor), 0)::bigint AS "balanceMinor" FROM ledger_line
-                 WHERE tenant_id = $1 AND lease_id = $2 AND account IN ('1100', '1105', '2110') AND business_date <= $3`;
-  const rows = await queryAsTenant<{ balanceMinor: bigint }>(pool, tenantId, 'ledger-lease-balance', text, [
-    tenantId,
-    leaseId,
-    asOf,
-  ]);
-  return rows[0]?.balanceMinor ?? 0n;
-}
+const STATEMENT = `WITH line AS (
+    SELECT l.business_date, p.posted_at, l.reference, l.line_no, p.kind, l.account, l.amount_minor, l.charge_id, l.payment_id,
+           sum(l.amount_minor) OVER (ORDER BY l.business_date, p.posted_at, l.reference, l.line_no) AS balance_minor
+      FROM ledger_line l JOIN ledger_posting p ON p.tenant_id = l.tenant_id AND p.reference = l.reference
+     WHERE l.tenant_id = $1 AND l.lease_id = $2 AND l.account IN ('1100', '1105', '2110') AND l.business_date <= $4
+  ), total AS (
+    SELECT coalesce(sum(amount_minor) FILTER (WHERE business_date < $3), 0) AS opening_minor,
+           coalesce(sum(amount_minor), 0) AS closing_minor FROM line
+  ), shown AS (
+    SELECT * FROM line WHERE business_date >= $3
+       AND ($5::date IS NULL OR (business_date, posted_at, reference, line_no) > ($5, $6::timestamptz, $7::text, $8::smallint))
+     ORDER BY business_date, posted_at, reference, line_no LIMIT $9
+  )
+  SELECT t.opening_minor AS "openingMinor", t.closing_minor AS "closingMinor", s.reference, s.kind,
+         s.business_date AS "businessDate", s.posted_at AS "postedAt", s.line_no AS "lineNo", s.account,
+         s.amount_minor AS "amountMinor", s.charge_id AS "chargeId", s.payment_id AS "paymentId", s.balance_minor AS "balanceMinor"
+    FROM total t LEFT JOIN shown s ON true ORDER BY s.business_date, s.posted_at, s.reference, s.line_no`;
 
-/** What moved a lease's balance between two business dates, both included, in order of date and posting; bounded. */
-export function leaseStatement(
+/**
+ * A lease's statement between two business dates, both included: what it owes (1100, 1105) less what it has prepaid (2110),
+ * positive is owed. Lines come in order of date and posting, at most `rowsMax` after the cursor.
+ */
+export async function leaseStatement(
   pool: Pool,
   tenantId: string,
   leaseId: string,
-  from: BusinessDate,
-  to: BusinessDate,
-  skipRows: number,
-): Promise<StatementRow[]> {
-  const text = `SELECT l.reference, p.kind, l.business_date AS "businessDate", l.account, l.amount_minor AS "amountMinor",
-                       l.charge_id AS "chargeId", l.payment_id AS "paymentId",
-                       sum(l.amount_minor) OVER (ORDER BY l.business_date, p.posted_at, l.reference, l.line_no)::bigint
-                         AS "runningMinor"
-                  FROM ledger_line l JOIN ledger_posting p ON p.tenant_id = l.tenant_id AND p.reference = l.reference
-                 WHERE l.tenant_id = $1 AND l.lease_id = $2 AND l.account IN ('1100', '1105', '2110')
-                   AND l.business_date BETWEEN $3 AND $4
-                 ORDER BY l.business_date, p.posted_at, l.reference, l.line_no OFFSET $5 LIMIT ${READ_ROWS_MAX + 1}`;
-  return queryAsTenant<StatementRow>(pool, tenantId, 'ledger-lease-statement', text, [
-    tenantId,
-    leaseId,
-    from,
-    to,
-    skipRows,
-  ]);
+  period: { readonly from: BusinessDate; readonly to: BusinessDate },
+  after: StatementCursor | null,
+  rowsMax: number,
+): Promise<LeaseStatement> {
+  const place = [after?.businessDate, after?.postedAt, after?.reference, after?.lineNo].map(
+    (part) => part ?? null,
+  );
+  const values = [tenantId, leaseId, period.from, period.to, ...place, rowsMax];
+  type Row = StatementRow & { openingMinor: bigint; closingMinor: bigint };
+  const rows = await queryAsTenant<Row>(pool, tenantId, 'ledger-lease-statement', STATEMENT, values);
+  const [{ openingMinor, closingMinor } = { openingMinor: 0n, closingMinor: 0n }] = rows;
+  // A period without lines is one row of totals alone.
+  return { openingMinor, closingMinor, rows: rows.filter(({ reference }) => reference !== null) };
 }

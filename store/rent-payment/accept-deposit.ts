@@ -3,6 +3,9 @@ import { AppError } from '../../kernel/errors';
 import { accept, notInFuture, type PropertyZone } from './accepting';
 import type { AcceptedProcess, RecordDeposit, StartOf } from './commands';
 
+/** What Postgres holds in one amount. */
+const AMOUNT_MINOR_MAX = 2n ** 63n - 1n;
+
 interface BankablePayment extends PropertyZone {
   readonly paymentId: string;
   readonly amountMinor: bigint;
@@ -33,7 +36,7 @@ async function bankablePayments(tx: Tx, paymentIds: readonly string[]): Promise<
 
 /**
  * Accepts a bank deposit of receipts that are all undeposited now; the posting checks again.
- * @throws AppError PAYMENT_NOT_FOUND, PAYMENT_NOT_BANKABLE (extras name the payment), DATE_IN_FUTURE, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
+ * @throws AppError PAYMENT_NOT_FOUND, PAYMENT_NOT_BANKABLE (extras name the payment), DATE_IN_FUTURE, AMOUNT_OUT_OF_LIMITS, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
  */
 export function acceptDeposit(
   pool: Pool,
@@ -45,6 +48,7 @@ export function acceptDeposit(
     const payments = await bankablePayments(tx, command.paymentIds);
     for (const { zone } of payments) notInFuture(command.bankedOn, zone, request.at);
     const amountMinor = payments.reduce((sum, payment) => sum + payment.amountMinor, 0n);
+    if (amountMinor > AMOUNT_MINOR_MAX) throw new AppError('AMOUNT_OUT_OF_LIMITS');
     await tx.query(
       `INSERT INTO bank_deposit (tenant_id, deposit_id, bank_account, banked_on, slip_number, amount_minor, currency, status,
                                  origin, created_at, updated_at)

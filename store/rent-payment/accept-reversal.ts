@@ -19,7 +19,7 @@ async function reversiblePayment(tx: Tx, paymentId: string): Promise<PropertyZon
   const [payment] = rows;
   if (!payment) throw new AppError('PAYMENT_NOT_FOUND', undefined, { paymentId });
   if (payment.status !== 'succeeded')
-    throw new AppError('PAYMENT_NOT_REVERSIBLE', undefined, { status: payment.status });
+    throw new AppError('PAYMENT_NOT_REVERSIBLE', undefined, { paymentStatus: payment.status });
   if (payment.surplusUsed) throw new AppError('SURPLUS_USED', undefined, { paymentId });
   return payment;
 }
