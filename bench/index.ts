@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { FULL, QUICK } from './mechanism/bench';
+import { openBenchStack } from './mechanism/stack';
+import { asJson, asTable, type Row } from './report';
+import { ROWS } from './rows';
+
+const USAGE = `usage: npm run bench -- [--json] [--quick] [--row NAME]…
+rows: ${Object.keys(ROWS).join(', ')}`;
+
+const say = (line: string): void => void process.stderr.write(`[bench] ${line}\n`);
+
+interface Asked {
+  readonly json: boolean;
+  readonly quick: boolean;
+  readonly rows: readonly string[];
+}
+
+/** @throws Error with the usage when a flag or a row is unknown. */
+function asked(args: readonly string[]): Asked {
+  const options = {
+    json: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    row: { type: 'string', multiple: true },
+  } as const;
+  const { json = false, quick = false, row = [] } = parseArgs({ args: [...args], options }).values;
+  const unknown = row.find((name) => !Object.hasOwn(ROWS, name));
+  if (unknown !== undefined) throw new Error(`no row ${unknown}\n${USAGE}`);
+  return { json, quick, rows: row.length > 0 ? row : Object.keys(ROWS) };
+}
+
+async function measure({ quick, rows: names }: Asked): Promise<Row[]> {
+  const stack = await openBenchStack(say);
+  const rows: Row[] = [];
+  try {
+    for (const name of names) {
+      say(`${name} …`);
+      const measured = (await ROWS[name]?.({ stack, say, sizes: quick ? QUICK : FULL })) ?? [];
+      for (const row of measured) for (const note of row.notes) say(`${row.name}: ${note}`);
+      rows.push(...measured);
+    }
+    return rows;
+  } finally {
+    await stack.stop();
+  }
+}
+
+/** Measures rows on a stack of its own; exits 0 also where a goal is not reached, which the output says. */
+async function main(): Promise<void> {
+  const what = asked(process.argv.slice(2));
+  const rows = await measure(what);
+  process.stdout.write(what.json ? asJson(rows) : asTable(rows));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});
