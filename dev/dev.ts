@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { SeededScene } from '../prisma/seed/scene';
 import { startStack, type Stack } from './stack';
 import { checkoutRoot } from './stack/checkout';
+import { runProgram } from './stack/one-shot';
 
 /** Folders and files whose change means: build again and restart the processes. */
 const WATCHED = [
@@ -27,8 +28,8 @@ const QUIET_MS = 300;
  */
 async function main(): Promise<void> {
   const stack = await startStack({ seed: 'default' });
-  say(banner(stack));
   watchSources(reloader(stack));
+  say(banner(stack));
 }
 
 function say(text: string): void {
@@ -74,7 +75,7 @@ function calls(serverUrl: string, leaseId: string): string[] {
   ];
 }
 
-/** Builds and restarts, one at a time; a change during a build leads to one more build after it. */
+/** Builds, sets up (a migration may be new) and restarts, one at a time; a change during a build leads to one more build after it. */
 function reloader(stack: Stack): () => void {
   let running = false;
   let again = false;
@@ -83,6 +84,7 @@ function reloader(stack: Stack): () => void {
     running = true;
     try {
       if (await buildSucceeds()) {
+        await runProgram('setup', [], stack.env, path.join(stack.directory, 'log', 'setup.log'));
         await Promise.all(stack.processes.map((process_) => process_.restart()));
         say('reloaded');
       } else say('not reloaded: the processes run on as they were');
