@@ -31,8 +31,9 @@ export function openGroupCommit(pool: Pool, tenantId: string, now: () => Date): 
       ...POST_STATEMENT,
       values: [tenantId, json, at],
     });
-    const posted = new Map(rows.map((row) => [row.reference, row.posted]));
-    for (const member of group) member.resolve(posted.get(member.posting.reference) ?? false);
+    // Of two members with one reference the first posted it.
+    const posted = new Set(rows.filter((row) => row.posted).map((row) => row.reference));
+    for (const member of group) member.resolve(posted.delete(member.posting.reference));
   };
 
   const commit = async (group: readonly Waiting[]): Promise<void> => {

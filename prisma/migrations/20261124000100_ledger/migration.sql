@@ -1,5 +1,6 @@
 -- The ledger: append-only double entry. accounts.md is the specification; the parts between the marks
--- "from the chart" are generated from domain/accounting/chart.ts (npm run chart), and a test holds them equal.
+-- "from the chart", the guard key, the required dimensions and the sides are generated from domain/accounting/chart.ts by
+-- prisma/chart-sql.ts, and a test holds them equal.
 
 SET lock_timeout = '3s';
 
@@ -161,7 +162,8 @@ CREATE INDEX ledger_line_guarded ON ledger_line (tenant_id, account, guard_key, 
 CREATE INDEX ledger_line_tail ON ledger_line (tenant_id, xact);
 
 -- The lock of a guarded key, and what its lines add up to before `through_xact`: a debit locks and reads this plus the
--- tail; a credit does not come here, so 500 rents for one property do not queue.
+-- tail; a credit does not come here, so 500 rents for one property do not queue. Who writes it can only ask for a fold:
+-- the figures are the trigger's, so that no role can talk a balance up.
 CREATE TABLE ledger_guard (
   tenant_id     text NOT NULL REFERENCES tenant,
   account       text NOT NULL REFERENCES ledger_account,
@@ -197,31 +199,40 @@ $$;
 -- A tail longer than this is folded into its guard row by the debit that meets it.
 CREATE FUNCTION ledger_guard_tail_max() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 64 $$;
 
+-- Folds a key's finished lines into its guard row, whatever the update said.
+CREATE FUNCTION ledger_fold_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.through_xact := pg_snapshot_xmin(pg_current_snapshot());
+  SELECT OLD.balance_minor + coalesce(sum(l.amount_minor), 0) INTO NEW.balance_minor FROM ledger_line l
+   WHERE l.tenant_id = OLD.tenant_id AND l.account = OLD.account AND l.guard_key = OLD.guard_key
+     AND l.xact >= OLD.through_xact AND l.xact < NEW.through_xact;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER folded BEFORE UPDATE ON ledger_guard FOR EACH ROW EXECUTE FUNCTION ledger_fold_guard();
+
 -- A guarded account may not go below zero: locks the key, then reads what is committed and what this transaction wrote.
+-- Under a stricter isolation the read would be as old as the transaction, and miss what the lock waited for.
 CREATE FUNCTION ledger_check_guard(p_tenant text, p_account text, p_key text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   v_guard ledger_guard;
   v_tail  numeric;
   v_count bigint;
-  v_safe  xid8;
 BEGIN
+  IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+    RAISE EXCEPTION 'account % is guarded: post in READ COMMITTED', p_account USING ERRCODE = 'BN001';
+  END IF;
   INSERT INTO ledger_guard (tenant_id, account, guard_key) VALUES (p_tenant, p_account, p_key) ON CONFLICT DO NOTHING;
   SELECT * INTO STRICT v_guard FROM ledger_guard
    WHERE tenant_id = p_tenant AND account = p_account AND guard_key = p_key FOR UPDATE;
-  v_safe := pg_snapshot_xmin(pg_current_snapshot());
   SELECT coalesce(sum(amount_minor), 0), count(*) INTO v_tail, v_count FROM ledger_line
    WHERE tenant_id = p_tenant AND account = p_account AND guard_key = p_key AND xact >= v_guard.through_xact;
   IF (v_guard.balance_minor + v_tail > 0) IS DISTINCT FROM false THEN
     RAISE EXCEPTION 'account % of % would fall below zero', p_account, p_key USING ERRCODE = 'BN003';
   END IF;
   IF v_count > ledger_guard_tail_max() THEN
-    UPDATE ledger_guard g
-       SET balance_minor = g.balance_minor + coalesce((
-             SELECT sum(l.amount_minor) FROM ledger_line l
-              WHERE l.tenant_id = p_tenant AND l.account = p_account AND l.guard_key = p_key
-                AND l.xact >= v_guard.through_xact AND l.xact < v_safe), 0),
-           through_xact = v_safe
-     WHERE g.tenant_id = p_tenant AND g.account = p_account AND g.guard_key = p_key;
+    UPDATE ledger_guard SET through_xact = through_xact
+     WHERE tenant_id = p_tenant AND account = p_account AND guard_key = p_key;
   END IF;
 END $$;
 
@@ -269,8 +280,8 @@ SELECT bn_append_only('ledger_line', true), bn_append_only('ledger_posting', tru
 -- Posts many postings of one company in one call. Each is
 --   { reference, kind, businessDate, reverses?, event: envelope without data,
 --     entries: [{ entryId, lines: [{ account, amount: { amount, currency }, dimensions: {…} }] }] }
--- A reference that is already posted with the same content is passed over (posted = false); with other content it is
--- refused. The entry, its lines and the outbox event ledger.entry.created are one transaction with the caller's.
+-- A reference that is already posted with the same content is passed over (posted = false), within one call too; with
+-- other content it is refused. The entry, its lines and the outbox event ledger.entry.created are one transaction with the caller's.
 CREATE FUNCTION ledger_post(p_tenant text, p_postings jsonb, p_at timestamptz)
 RETURNS TABLE (posting_reference text, posted boolean) LANGUAGE plpgsql AS $$
 DECLARE v_clash text;
@@ -279,12 +290,13 @@ BEGIN
 
   RETURN QUERY
   WITH given AS MATERIALIZED (
-    SELECT p ->> 'reference' AS ref, p, sha256(convert_to((p - 'event')::text, 'UTF8')) AS hash
-      FROM jsonb_array_elements(p_postings) AS p
+    SELECT p ->> 'reference' AS ref, p, sha256(convert_to((p - 'event')::text, 'UTF8')) AS hash,
+           row_number() OVER (PARTITION BY p ->> 'reference' ORDER BY place) = 1 AS is_first
+      FROM jsonb_array_elements(p_postings) WITH ORDINALITY AS u (p, place)
   ), fresh AS (
     INSERT INTO ledger_posting AS lp (tenant_id, reference, kind, business_date, content_hash, reverses, posted_at)
     SELECT p_tenant, g.ref, g.p ->> 'kind', (g.p ->> 'businessDate')::date, g.hash, g.p ->> 'reverses', p_at
-      FROM given g ORDER BY g.ref
+      FROM given g WHERE g.is_first ORDER BY g.ref
     ON CONFLICT (tenant_id, reference) DO NOTHING
     RETURNING lp.reference
   ), written AS (
@@ -298,7 +310,7 @@ BEGIN
            d."vendorId", d."billId", d."disputeId", d."runId", d."attemptId", d."transferId", d."bankAccount",
            d."shortcode", d."processor", d."providerRef", d."cause", d."category"
       FROM fresh f
-      JOIN given g ON g.ref = f.reference
+      JOIN given g ON g.ref = f.reference AND g.is_first
       CROSS JOIN LATERAL jsonb_array_elements(g.p -> 'entries') WITH ORDINALITY AS e (entry, place)
       CROSS JOIN LATERAL jsonb_array_elements(e.entry -> 'lines') WITH ORDINALITY AS l (line, place)
       CROSS JOIN LATERAL jsonb_to_record(l.line -> 'dimensions') AS d (
@@ -310,9 +322,9 @@ BEGIN
     INSERT INTO outbox (tenant_id, event_id, shard, aggregate_id, aggregate_seq, event_type, envelope, created_at)
     SELECT p_tenant, g.p #>> '{event,id}', outbox_shard_of(g.ref), g.ref, 1, g.p #>> '{event,type}',
            (g.p -> 'event') || jsonb_build_object('data', g.p - 'event'), p_at
-      FROM fresh f JOIN given g ON g.ref = f.reference
+      FROM fresh f JOIN given g ON g.ref = f.reference AND g.is_first
   )
-  SELECT g.ref, f.reference IS NOT NULL FROM given g LEFT JOIN fresh f ON f.reference = g.ref;
+  SELECT g.ref, f.reference IS NOT NULL FROM given g LEFT JOIN fresh f ON f.reference = g.ref AND g.is_first;
 
   SELECT p ->> 'reference' INTO v_clash
     FROM jsonb_array_elements(p_postings) AS p
@@ -410,8 +422,14 @@ GRANT USAGE ON SCHEMA public TO bn_app, bn_relay;
 GRANT SELECT, INSERT ON tenant, property, unit, owner, ownership_set, ownership_share, customer, lease, charge,
   bank_deposit, payment, bank_deposit_item, charge_adjustment, payment_reversal, credit_lot, allocation,
   idempotency_record, process_start, outbox, consumer_inbox, notification, audit_head, audit_record,
-  ledger_posting, ledger_line, ledger_guard, ledger_snapshot, ledger_snapshot_head TO bn_app;
-GRANT SELECT ON ledger_account TO bn_app;
+  ledger_snapshot, ledger_snapshot_head TO bn_app;
+GRANT SELECT ON ledger_account, ledger_posting, ledger_line, ledger_guard TO bn_app;
+-- Not `xact`: in which transaction a row was written is not for the writer to say. Nor what a guard adds up to.
+GRANT INSERT (tenant_id, reference, kind, business_date, content_hash, reverses, posted_at) ON ledger_posting TO bn_app;
+GRANT INSERT (tenant_id, business_date, reference, entry_id, line_no, account, amount_minor, currency, customer_id, lease_id,
+  unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id, dispute_id, run_id, attempt_id,
+  transfer_id, bank_account, shortcode, processor, provider_ref, cause, category) ON ledger_line TO bn_app;
+GRANT INSERT (tenant_id, account, guard_key), UPDATE (through_xact) ON ledger_guard TO bn_app;
 GRANT UPDATE (adjusted_minor, adjusted_vat_minor, paid_minor, paid_vat_minor) ON charge TO bn_app;
 GRANT UPDATE (status, refusal_reason, amount_minor, event_seq, updated_at) ON bank_deposit TO bn_app;
 GRANT UPDATE (status, failure_reason, surplus_minor, deposit_id, banked_on, bank_account, cleared_on, event_seq, updated_at)
@@ -421,7 +439,6 @@ GRANT UPDATE (remaining_minor) ON credit_lot TO bn_app;
 GRANT UPDATE (started_at) ON process_start TO bn_app;
 GRANT UPDATE (status, rejection, sent_at) ON notification TO bn_app;
 GRANT UPDATE (sequence, hash) ON audit_head TO bn_app;
-GRANT UPDATE (balance_minor, through_xact) ON ledger_guard TO bn_app;
 GRANT UPDATE (balance_minor) ON ledger_snapshot TO bn_app;
 GRANT UPDATE (through_xact) ON ledger_snapshot_head TO bn_app;
 GRANT UPDATE (status) ON lease TO bn_app;

@@ -1,0 +1,51 @@
+const READ_AND_ADD = ['INSERT', 'SELECT'];
+
+/** What the application's role may do, to the column; nowhere DELETE or TRUNCATE, and no UPDATE of money that is posted. */
+export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  allocation: READ_AND_ADD,
+  audit_head: [...READ_AND_ADD, 'UPDATE (hash, sequence)'],
+  audit_record: READ_AND_ADD,
+  bank_deposit: [...READ_AND_ADD, 'UPDATE (amount_minor, event_seq, refusal_reason, status, updated_at)'],
+  bank_deposit_item: READ_AND_ADD,
+  charge: [...READ_AND_ADD, 'UPDATE (adjusted_minor, adjusted_vat_minor, paid_minor, paid_vat_minor)'],
+  charge_adjustment: [...READ_AND_ADD, 'UPDATE (event_seq, refusal_reason, status, updated_at)'],
+  consumer_inbox: READ_AND_ADD,
+  credit_lot: [...READ_AND_ADD, 'UPDATE (remaining_minor)'],
+  customer: READ_AND_ADD,
+  idempotency_record: READ_AND_ADD,
+  lease: [...READ_AND_ADD, 'UPDATE (status)'],
+  ledger_account: ['SELECT'],
+  ledger_guard: ['INSERT (account, guard_key, tenant_id)', 'SELECT', 'UPDATE (through_xact)'],
+  ledger_line: [
+    'INSERT (account, amount_minor, attempt_id, bank_account, bill_id, business_date, category, cause, charge_id, currency, customer_id, dispute_id, entry_id, lease_id, line_no, owner_id, payment_id, processor, property_id, provider_ref, reference, run_id, set_id, shortcode, tenant_id, transfer_id, unit_id, vendor_id)',
+    'SELECT',
+  ],
+  ledger_posting: [
+    'INSERT (business_date, content_hash, kind, posted_at, reference, reverses, tenant_id)',
+    'SELECT',
+  ],
+  ledger_snapshot: [...READ_AND_ADD, 'UPDATE (balance_minor)'],
+  ledger_snapshot_head: [...READ_AND_ADD, 'UPDATE (through_xact)'],
+  notification: [...READ_AND_ADD, 'UPDATE (rejection, sent_at, status)'],
+  outbox: READ_AND_ADD,
+  owner: READ_AND_ADD,
+  ownership_set: READ_AND_ADD,
+  ownership_share: READ_AND_ADD,
+  payment: [
+    ...READ_AND_ADD,
+    'UPDATE (bank_account, banked_on, cleared_on, deposit_id, event_seq, failure_reason, status, surplus_minor, updated_at)',
+  ],
+  payment_reversal: [...READ_AND_ADD, 'UPDATE (event_seq, refusal_reason, status, updated_at)'],
+  process_start: [...READ_AND_ADD, 'UPDATE (started_at)'],
+  property: READ_AND_ADD,
+  tenant: READ_AND_ADD,
+  unit: READ_AND_ADD,
+};
+
+/** What the relay may do: publish the outbox, keep its own books, start processes. It never sees money or people. */
+export const RELAY_RIGHTS: Readonly<Record<string, readonly string[]>> = {
+  consumer_cursor: ['INSERT', 'SELECT', 'UPDATE (position)'],
+  outbox: ['SELECT', 'UPDATE (delivered_at, position)'],
+  outbox_shard: ['SELECT', 'UPDATE (position)'],
+  process_start: ['SELECT', 'UPDATE (started_at)'],
+};
