@@ -42,5 +42,4 @@ export function auditConsumer(clock: Clock): Consumer {
   };
 }
 
-export { canonicalJson, type Json } from './canonical-json';
-export { verifyAuditChain, type AuditVerdict } from './verify';
+export { verifyAuditChain } from './verify';

@@ -84,10 +84,10 @@ export const EVENT_CATALOGUE = {
   'disbursement.check_requested': z.strictObject({ propertyId: id, setId: id, paymentId: id, amount: money }),
 } as const;
 
-/** A type of the catalogue. */
+/** A type of the catalogue: no event of another name can be recorded or consumed. */
 export type EventType = keyof typeof EVENT_CATALOGUE;
 
-/** The `data` of an event type. */
+/** The `data` of an event type, as its schema reads it: amounts are minor units as text, no personal data. */
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_CATALOGUE)[T]>;
 
 /** True when a text names a type of the catalogue. */

@@ -3,8 +3,7 @@ import { toAppError, type Pool } from '../db';
 import { CONSUMERS_OF, type ConsumerName } from './consumers';
 import type { DeliveredEvent } from './consumer';
 
-/** Events read for a consumer at one time. */
-export const BATCH_EVENTS_MAX = 100;
+const BATCH_EVENTS_MAX = 100;
 
 /** A consumer's place in a shard and what follows it. */
 export interface Batch {

@@ -1,7 +1,7 @@
 export { EVENT_CATALOGUE, isEventType, type EventData, type EventType } from './catalogue';
-export { CONSUMERS_OF, type ConsumerName } from './consumers';
+export { CONSUMERS_OF } from './consumers';
 export { ENVELOPE, type Actor, type EventEnvelope, type Origin } from './envelope';
-export { consumeBatch, type ConsumerDeps } from './consume';
+export { consumeBatch } from './consume';
 export { type Consumer, type DeliveredEvent } from './consumer';
 export { ensureCursors, SHARDS } from './cursor';
 export { envelopeHead, eventIdOf, recordEvents, type EventToRecord } from './outbox';
@@ -15,4 +15,4 @@ export {
 export { openRelay, type Relay, type RelaySettings } from './relay';
 export { type RelayFailure, type RelayReport } from './report';
 export { rewindConsumer } from './rewind';
-export { createWakeUp, onWakeUp, type WakeUp } from './wake-up';
+export { createWakeUp, type WakeUp } from './wake-up';

@@ -1,4 +1,4 @@
 export { openHealthServer, type HealthServer } from './health-server';
 export { openLogger, type Logger } from './logger';
 export { createReadiness, type Readiness } from './readiness';
-export { runProcess, type ProcessSpec, type StartedProcess } from './run-process';
+export { runProcess, type StartedProcess } from './run-process';

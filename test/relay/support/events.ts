@@ -5,7 +5,7 @@ import { recordEvents, type EventToRecord, type EventType } from '../../../kerne
 export type Told = Pick<EventToRecord, 'type' | 'aggregateId' | 'data'> & { readonly aggregateSeq?: bigint };
 
 /** An instant inside the months that have partitions. */
-export const AT = new Date('2026-03-05T08:00:00.000Z');
+const AT = new Date('2026-03-05T08:00:00.000Z');
 
 /** Records events in the caller's transaction, the first of its aggregate unless told otherwise. */
 export function record(tx: Tx, told: readonly Told[]): Promise<string[]> {

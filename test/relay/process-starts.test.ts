@@ -1,0 +1,82 @@
+import { inTransaction } from '../../kernel/db';
+import { recordProcessStart, waitingProcessStarts, type ProcessStart } from '../../kernel/events';
+import { startWaitingProcesses } from '../../kernel/events/process-starter';
+import { openBus, type Bus } from './support/bus';
+import { addCompany } from './support/company';
+
+let bus: Bus;
+beforeEach(async () => {
+  bus = await openBus([]);
+});
+afterEach(() => bus.close());
+
+/** Accepts `count` processes of each of two companies, and answers their workflow ids, oldest first. */
+async function accept(count: number): Promise<string[]> {
+  const companies = [await addCompany(bus.appPool), await addCompany(bus.appPool)];
+  const ids: string[] = [];
+  for (const { tenantId } of companies) {
+    for (let index = 0; index < count; index += 1) {
+      const start: ProcessStart = {
+        ...{ tenantId, workflowId: `rent-payment/${tenantId}/${index}`, workflowType: 'rentPayment' },
+        ...{
+          taskQueue: 'flows',
+          input: { tenantId },
+          attributes: { TenantId: tenantId },
+          summary: 'a payment',
+        },
+      };
+      await inTransaction(bus.appPool, tenantId, 'accept', (tx) => recordProcessStart(tx, start));
+      ids.push(start.workflowId);
+    }
+  }
+  return ids;
+}
+
+const waiting = async (): Promise<string[]> =>
+  (await waitingProcessStarts(bus.relayPool, 0)).map(({ workflowId }) => workflowId);
+
+test('what was accepted and not started is started once, of every company, with all it was accepted with', async () => {
+  const ids = await accept(3);
+  const started: ProcessStart[] = [];
+  const start = (process: ProcessStart) => Promise.resolve(void started.push(process));
+  await startWaitingProcesses(bus.relayPool, 0, start);
+  await startWaitingProcesses(bus.relayPool, 0, start);
+  expect(started.map(({ workflowId }) => workflowId)).toEqual(ids);
+  expect(started[0]).toMatchObject({
+    workflowType: 'rentPayment',
+    taskQueue: 'flows',
+    input: { tenantId: started[0]?.tenantId },
+    attributes: { TenantId: started[0]?.tenantId },
+    summary: 'a payment',
+  });
+  expect(await waiting()).toEqual([]);
+});
+
+test('what was accepted only now is left to the server that accepted it', async () => {
+  const ids = await accept(1);
+  await startWaitingProcesses(bus.relayPool, 60_000, () => Promise.reject(new Error('must not be called')));
+  expect(await waiting()).toEqual(ids);
+});
+
+test('a process that cannot be started keeps back no other, is told, and is tried again', async () => {
+  const ids = await accept(20);
+  const bad = ids.slice(0, 8);
+  const start = ({ workflowId }: ProcessStart) =>
+    bad.includes(workflowId) ? Promise.reject(new Error('refused')) : Promise.resolve();
+  await expect(startWaitingProcesses(bus.relayPool, 0, start)).rejects.toThrow('refused');
+  expect(await waiting()).toEqual(bad);
+  await startWaitingProcesses(bus.relayPool, 0, () => Promise.resolve());
+  expect(await waiting()).toEqual([]);
+});
+
+test('a service that is down is asked a few times and not for every process', async () => {
+  const ids = await accept(30);
+  let asked = 0;
+  const start = () => {
+    asked += 1;
+    return Promise.reject(new Error('down'));
+  };
+  await expect(startWaitingProcesses(bus.relayPool, 0, start)).rejects.toThrow('down');
+  expect(asked).toBe(24);
+  expect(await waiting()).toEqual(ids);
+});
