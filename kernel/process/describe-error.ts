@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** An error as a log may show it. */
 export interface DescribedError {
   readonly type: string;
@@ -18,7 +20,8 @@ const withhold = (text: string): string => text.replaceAll(ADDRESS, '[address]')
  * `detail`, a mail client the recipient), and nothing in its texts that looks like an address.
  */
 export function describeError(error: unknown, causesLeft = CAUSES_MAX): DescribedError {
-  if (!(error instanceof Error)) {
+  // Not instanceof: an error may come from another realm, as those of Node's own modules do under Jest.
+  if (!types.isNativeError(error)) {
     return {
       type: typeof error,
       message: withhold(String(error)),
