@@ -23,6 +23,8 @@ const typeParsers = {
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 
+const ignore = (): void => undefined;
+
 /** Opens a pool; every connection gives up on a statement after 10 s, so that a stuck database becomes a visible error. */
 export function openPool(url: string, connectionsMax: number, applicationName: string): Pool {
   const pool = new PgPool({
@@ -34,7 +36,9 @@ export function openPool(url: string, connectionsMax: number, applicationName: s
     keepAlive: true,
     types: typeParsers as never,
   });
-  // An idle connection that dies with the server must not end the process; the next query finds out by itself.
-  pool.on('error', () => undefined);
+  // A connection that dies with the server must not end the process, neither idle (the pool says so) nor in use (the
+  // client does, beside failing its query, and nobody listens): the next query finds out by itself.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
   return pool;
 }
