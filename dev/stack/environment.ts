@@ -1,6 +1,7 @@
 import type { StackAddresses } from './addresses';
 import type { AuthKeyFiles } from './auth-keys';
 import type { StackState } from './state';
+import { surroundings } from './surroundings';
 
 /** The settings of kernel/config for the processes of one stack, as environment; PORT and HEALTH_PORT are per copy. */
 export function stackEnvironment(
@@ -8,14 +9,15 @@ export function stackEnvironment(
   state: StackState,
   keys: AuthKeyFiles,
 ): Record<string, string> {
+  const given = surroundings();
   return {
     DATABASE_URL: addresses.databaseUrl,
-    DATABASE_ROLE_PASSWORD: state.databaseRolePassword,
+    DATABASE_ROLE_PASSWORD: given.DATABASE_ROLE_PASSWORD ?? state.databaseRolePassword,
     TEMPORAL_ADDRESS: addresses.temporalAddress,
     ...(addresses.temporalUiUrl === undefined ? {} : { TEMPORAL_UI_ORIGIN: addresses.temporalUiUrl }),
     SMTP_URL: addresses.smtpUrl,
     AUTH_JWKS_FILE: keys.jwksFile,
-    CODEC_KEYS: state.codecKeys,
+    CODEC_KEYS: given.CODEC_KEYS ?? state.codecKeys,
     HOST: '127.0.0.1',
   };
 }

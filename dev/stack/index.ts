@@ -136,14 +136,23 @@ interface PartStarters {
 
 function partStarters(keeper: Keeper, options: StackOptions, serverUrl: string, say: Say): PartStarters {
   const given = surroundings();
+  const replaced = (variable: string, address: string): string => {
+    say(`${variable} is set: used instead of the embedded part`);
+    return address;
+  };
   return {
-    postgres: async () => given.DATABASE_URL ?? embeddedPostgres(keeper, options.durable ?? true),
+    postgres: async () => {
+      if (given.DATABASE_URL) return replaced('DATABASE_URL', given.DATABASE_URL);
+      return embeddedPostgres(keeper, options.durable ?? true);
+    },
     temporal: async () => {
-      if (given.TEMPORAL_ADDRESS) return { address: given.TEMPORAL_ADDRESS, uiUrl: undefined };
+      if (given.TEMPORAL_ADDRESS) {
+        return { address: replaced('TEMPORAL_ADDRESS', given.TEMPORAL_ADDRESS), uiUrl: undefined };
+      }
       return embeddedTemporal(keeper, await findTemporalCli(say), options.temporal === 'memory', serverUrl);
     },
     inbox: async () => {
-      if (given.SMTP_URL) return { smtpUrl: given.SMTP_URL, inboxUrl: undefined };
+      if (given.SMTP_URL) return { smtpUrl: replaced('SMTP_URL', given.SMTP_URL), inboxUrl: undefined };
       return embeddedInbox(keeper);
     },
   };
