@@ -21,6 +21,7 @@ const PROGRAMS = {
   test: ['node_modules/jest/bin/jest.js'],
   token: ['dist/dev/token.js'],
   pictures: ['dist/dev/pictures.js'],
+  pages: ['dist/dev/pages.js'],
   setup: ['dist/setup.js'],
   golden: ['dist/dev/golden.js', 'dist/bench/golden.js'],
   bench: ['dist/bench/index.js', 'dist/bench/bench.js'],

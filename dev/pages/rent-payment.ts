@@ -1,0 +1,77 @@
+import { REFUSAL_MEANING } from '../../domain/rent-payment/refusal';
+import { SAGA, type SagaStep } from '../../domain/rent-payment/saga';
+import { PAYMENT_TRANSITIONS, REQUEST_TRANSITIONS } from '../../domain/rent-payment/status';
+import { code, mermaid, table } from './markdown';
+
+interface Transition {
+  readonly from: string;
+  readonly to: string;
+  readonly on: string;
+}
+
+/** In a diagram's label a second colon, a semicolon or a line would end it. */
+const label = (text: string): string => text.replaceAll(/[:;]/g, ',');
+
+/** A state diagram of a transition table: what nothing leads to is a beginning, what leads nowhere an end. */
+function states(transitions: readonly Transition[]): string {
+  const sources = new Set(transitions.map(({ from }) => from));
+  const targets = new Set(transitions.map(({ to }) => to));
+  return mermaid(
+    'stateDiagram-v2',
+    ...[...sources].filter((state) => !targets.has(state)).map((state) => `  [*] --> ${state}`),
+    ...transitions.map(({ from, to, on }) => `  ${from} --> ${to}: ${label(on)}`),
+    ...[...targets].filter((state) => !sources.has(state)).map((state) => `  ${state} --> [*]`),
+  );
+}
+
+const hasCompensation = ({ compensation }: SagaStep): boolean => !compensation.startsWith('none:');
+const nameOf = (compensation: string): string => compensation.split(':')[0] ?? '';
+
+/** The steps of one workflow in order, the relay's side by side after the last of the others, compensations dashed. */
+function flow(workflow: SagaStep['workflow']): string {
+  const steps = SAGA.filter((step) => step.workflow === workflow);
+  const inLine = steps.filter((step) => step.process !== 'relay');
+  const beside = steps.filter((step) => step.process === 'relay');
+  const last = inLine.at(-1)?.label ?? '';
+  const box = ({ label: id, process, effect }: SagaStep): string =>
+    `  ${id}["${process}: ${id}<br/>${effect.replaceAll('"', "'")}"]`;
+  const compensated = inLine.filter(hasCompensation).map(({ compensation }) => nameOf(compensation));
+  return mermaid(
+    'flowchart TD',
+    ...steps.map(box),
+    ...[...new Set(compensated)].map((name) => `  ${name}["worker: ${name}<br/>the compensation"]`),
+    ...inLine.slice(1).map((step, index) => `  ${inLine[index]?.label} --> ${step.label}`),
+    ...beside.map((step) => `  ${last} -->|events| ${step.label}`),
+    ...inLine.filter(hasCompensation).flatMap((step) => {
+      const undo = nameOf(step.compensation);
+      const after = inLine
+        .slice(inLine.indexOf(step))
+        .map(({ label: id }) => `  ${id} -. refused or cancelled .-> ${undo}`);
+      return [...after, ...beside.map(({ label: id }) => `  ${undo} -->|events| ${id}`)];
+    }),
+  );
+}
+
+/** The generated parts of docs/flows/rent-payment.md, by name. */
+export const RENT_PAYMENT_PARTS: Readonly<Record<string, () => string>> = {
+  'payment-states': () => states(PAYMENT_TRANSITIONS),
+  'request-states': () => states(REQUEST_TRANSITIONS),
+  'payment-flow': () => flow('rentPayment'),
+  saga: () =>
+    table(
+      ['workflow', 'step', 'process', 'effect', 'compensation', 'when the compensation fails'],
+      SAGA.map((step) => [
+        code(step.workflow),
+        code(step.label),
+        step.process,
+        step.effect,
+        step.compensation,
+        step.whenCompensationFails,
+      ]),
+    ),
+  refusals: () =>
+    table(
+      ['reason', 'meaning'],
+      Object.entries(REFUSAL_MEANING).map(([reason, meaning]) => [code(reason), meaning]),
+    ),
+};
