@@ -2,7 +2,8 @@
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+# Not npm ci: see dev/bootstrap/install.mjs. The lock rules all the same.
+RUN npm install --no-save
 COPY . .
 RUN npm run build
 
@@ -10,7 +11,8 @@ FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+# The image has its Node already.
+RUN npm install --no-save --omit=dev && rm -rf node_modules/node-linux-*
 # setup applies the migrations with Prisma's command line, which reads these.
 COPY prisma ./prisma
 COPY --from=build /app/dist ./dist
