@@ -1,4 +1,5 @@
-import { toAppError, type Pool } from '../db';
+import type { Pool } from '../db';
+import { toLedgerError } from './errors';
 import { POST_STATEMENT, postingToJson, type LedgerPosting } from './post';
 
 /** Posts single postings that arrive at once in one call and one commit; each caller learns of its own. */
@@ -40,7 +41,7 @@ export function openGroupCommit(pool: Pool, tenantId: string, now: () => Date): 
     try {
       await call(group);
     } catch (error) {
-      if (group.length === 1) return group[0]?.reject(toAppError(error));
+      if (group.length === 1) return group[0]?.reject(toLedgerError(error));
       for (const member of group) await commit([member]);
     }
   };

@@ -1,7 +1,8 @@
-import { derivedId, toAppError, type Tx } from '../db';
+import { derivedId, type Tx } from '../db';
 import { envelopeHead, type Origin } from '../events';
 import { formatMoney, moneyOf, type CurrencyCode } from '../money';
 import type { BusinessDate } from '../time';
+import { toLedgerError } from './errors';
 
 /** One line. `amountMinor`: debit positive, never zero; `dimensions` as the chart requires for the account. */
 export interface LedgerLine {
@@ -86,6 +87,6 @@ export async function postToLedger(
     });
     return new Set(result.rows.filter((row) => row.posted).map((row) => row.reference));
   } catch (error) {
-    throw toAppError(error);
+    throw toLedgerError(error);
   }
 }

@@ -129,6 +129,27 @@ export async function postingLines(tx: Tx, reference: string): Promise<LineRow[]
     .rows;
 }
 
+/** A line with its posting's date, as an account statement shows it. */
+export interface DatedLineRow extends LineRow {
+  readonly businessDate: BusinessDate;
+}
+
+/** Every line on these accounts up to a business date, in order of date; for statements by category (2200). */
+export function linesOnAccounts(
+  pool: Pool,
+  tenantId: string,
+  onAccounts: readonly string[],
+  asOf: BusinessDate,
+): Promise<DatedLineRow[]> {
+  const text = `SELECT business_date AS "businessDate", ${LINE} FROM ledger_line
+                 WHERE tenant_id = $1 AND account = ANY ($2) AND business_date <= $3 ORDER BY business_date, reference, line_no`;
+  return queryAsTenant<DatedLineRow>(pool, tenantId, 'ledger-lines-on-accounts', text, [
+    tenantId,
+    onAccounts,
+    asOf,
+  ]);
+}
+
 const STATEMENT = `WITH line AS (
     SELECT l.business_date, p.posted_at, l.reference, l.line_no, p.kind, l.account, l.amount_minor, l.charge_id, l.payment_id,
            sum(l.amount_minor) OVER (ORDER BY l.business_date, p.posted_at, l.reference, l.line_no) AS balance_minor

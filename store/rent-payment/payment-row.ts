@@ -111,7 +111,7 @@ export async function movePayment(
 
 /** What the lease owes less what it has prepaid, with what this transaction wrote. */
 export async function leaseBalanceMinor(tx: Tx, leaseId: string): Promise<bigint> {
-  const text = `SELECT coalesce(sum(amount_minor), 0)::bigint AS balance FROM ledger_line
+  const text = `SELECT coalesce(sum(amount_minor), 0) AS balance FROM ledger_line
                  WHERE tenant_id = $1 AND lease_id = $2 AND account IN ('1100', '1105', '2110')`;
   const { rows } = await tx.query<{ balance: bigint }>({
     name: 'lease-balance',

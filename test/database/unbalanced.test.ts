@@ -97,11 +97,7 @@ const ATTACKS: readonly (readonly [string, string, Attack])[] = [
   ['no currency', NOT_NULL, inStatements([bank(100, { currency: null }), cover(-100, { currency: null })])],
   ['no date', NOT_NULL, inStatements([bank(100, { date: null }), cover(-100, { date: null })])],
   ['no account', NOT_NULL, inStatements([bank(100, { account: null }), cover(-100)])],
-  [
-    'an account that is not in the chart',
-    CHECK,
-    inStatements([bank(100, { account: '9999' }), cover(-100)]),
-  ],
+  ['an account that is not in the chart', CHECK, inStatements([bank(100, { account: '9999' }), cover(-100)])],
   [
     'another currency',
     CHECK,

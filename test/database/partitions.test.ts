@@ -1,0 +1,75 @@
+import { ensurePartitions } from '../../kernel/db';
+import { policies, relations } from './support/catalogue';
+import { openFreshDatabase, rowsOf, type FreshDatabase } from './support/fresh';
+import { addLines, addPosting, bank, cover } from './support/lines';
+import { ACME, asCompany, seedTwoCompanies } from './support/two-companies';
+
+const PARTITIONED = ['audit_record', 'consumer_inbox', 'ledger_line', 'outbox'];
+
+let db: FreshDatabase;
+beforeAll(async () => {
+  db = await openFreshDatabase();
+  await seedTwoCompanies(db.app);
+});
+afterAll(() => db.close());
+
+const monthsOf = async (table: string): Promise<string[]> =>
+  (await relations(db.owner))
+    .filter(({ partitionOf }) => partitionOf === table)
+    .map(({ name }) => name.slice(table.length + 1));
+
+const ensure = (day: string): Promise<number> =>
+  ensurePartitions(db.database.ownerUrl, new Date(`${day}T00:00:00Z`));
+
+it('setup makes a year of months back and a quarter ahead of each partitioned table, and a default one', async () => {
+  await ensure('2040-05-20');
+  for (const table of PARTITIONED) {
+    const months = (await monthsOf(table)).filter((name) => /^20(39|40)/.test(name));
+    expect([table, months.length, months[0], months.at(-1)]).toEqual([table, 16, '2039_05', '2040_08']);
+    expect(await monthsOf(table)).toContain('rest');
+  }
+  expect(await ensure('2040-05-20')).toBe(0);
+  expect(await ensure('2040-06-01')).toBe(PARTITIONED.length);
+});
+
+it('a fact of a month without a partition is taken and found, and setup goes on when that month comes', async () => {
+  const far = { date: '2055-03-10' };
+  await asCompany(db.app, ACME, async (client) => {
+    await client.query(
+      `INSERT INTO ledger_posting (tenant_id, reference, kind, business_date, content_hash, posted_at)
+       VALUES ($1, 'far', 'test', '2055-03-10', '\\x00', now())`,
+      [ACME],
+    );
+    await addLines(client, ACME, 'far', [bank(100, far), cover(-100, far)]);
+  });
+  const balances = (): Promise<unknown[]> =>
+    asCompany(db.app, ACME, (client) =>
+      rowsOf(client, "SELECT * FROM ledger_balances($1, '2055-03-31') ORDER BY 1", [ACME]),
+    );
+  const before = await balances();
+  expect(before).toHaveLength(2);
+
+  const made = await ensure('2055-03-01');
+  expect(made).toBe(PARTITIONED.length * 16 - 1);
+  expect(await monthsOf('ledger_line')).not.toContain('2055_03');
+  expect(await monthsOf('outbox')).toContain('2055_03');
+  expect(await ensure('2055-03-01')).toBe(0);
+  expect(await balances()).toEqual(before);
+});
+
+it('a partition made later has the policy, the checks and the triggers of the others', async () => {
+  await ensure('2060-01-01');
+  const [model] = (await policies(db.owner)).filter(({ table }) => table === 'ledger_line_2026_06');
+  const [made] = (await policies(db.owner)).filter(({ table }) => table === 'ledger_line_2060_01');
+  expect(made).toEqual({ ...model, table: 'ledger_line_2060_01' });
+  const triggersOf = (table: string): Promise<unknown[]> =>
+    rowsOf(
+      db.owner,
+      `SELECT tgname, tgtype, tgenabled, tgfoid::regproc::text AS function FROM pg_trigger WHERE tgrelid = $1::regclass ORDER BY 1`,
+      [table],
+    );
+  const triggers = await triggersOf('ledger_line_2026_06');
+  expect(triggers).toHaveLength(3);
+  expect(await triggersOf('ledger_line_2060_01')).toEqual(triggers);
+  await asCompany(db.app, ACME, (client) => addPosting(client, ACME, 'made-later'));
+});
