@@ -1,5 +1,6 @@
 import { auditConsumer } from './consumers/audit';
 import { notificationsConsumer, openMailer } from './consumers/notifications';
+import { keepSnapshots } from './consumers/projections';
 import { readConfig, type Config } from './kernel/config';
 import { openPool } from './kernel/db';
 import { openRelay, type RelayReport } from './kernel/events';
@@ -23,18 +24,20 @@ function start(config: Config, logger: Logger): StartedProcess {
   const clock = systemClock;
   const consumers = [auditConsumer(clock), notificationsConsumer({ appPool, mailer, clock })];
   const connectionsEach = Math.floor((config.DATABASE_POOL_MAX - CONNECTIONS_OF_LOOPS) / consumers.length);
+  const report = reportTo(logger);
   const relay = openRelay({
     ...{ relayPool, appPool, relayUrl: config.database.relay, consumers, clock },
     start: (process) => startProcess(temporal.client, process),
     pollMs: config.RELAY_POLL_MS,
     startAfterMs: config.PROCESS_START_AFTER_MS,
     shardsAtOnce: Math.max(1, connectionsEach),
-    report: reportTo(logger),
+    report,
   });
+  const snapshots = keepSnapshots({ relayPool, appPool, everyMs: config.SNAPSHOT_EVERY_MS, report });
   return {
     isReady: () => Promise.resolve(relay.isHealthy()),
     stop: async () => {
-      await relay.stop();
+      await Promise.all([relay.stop(), snapshots.stop()]);
       mailer.close();
       await Promise.all([relayPool.end(), appPool.end(), temporal.close()]);
     },

@@ -83,6 +83,9 @@ export const SETTINGS = z.object({
   RELAY_POLL_MS: count(10, 60_000)
     .default(500)
     .describe('How often the relay looks for work without being woken, in ms.'),
+  SNAPSHOT_EVERY_MS: count(1_000, 86_400_000)
+    .default(600_000)
+    .describe('How often the relay folds ledgers that were posted to into their month snapshots, in ms.'),
   PROCESS_START_AFTER_MS: count(0, 600_000)
     .default(5_000)
     .describe('Age at which the relay starts an accepted process that the server did not start, in ms.'),

@@ -4,6 +4,8 @@ export { ENVELOPE, type Actor, type EventEnvelope, type Origin } from './envelop
 export { consumeBatch } from './consume';
 export { type Consumer, type DeliveredEvent } from './consumer';
 export { ensureCursors, SHARDS } from './cursor';
+export { companiesWith, type Positions } from './companies';
+export { startLoop, type Loop } from './loop';
 export { envelopeHead, eventIdOf, recordEvents, type EventToRecord } from './outbox';
 export { publishOutbox } from './publish';
 export {
