@@ -24,7 +24,7 @@ async function post(tx: Tx, depositId: string, at: Date): Promise<RequestOutcome
   const leaseIds = payments.map((payment) => payment.leaseId);
   const books = await lockLeases(tx, leaseIds, bankedOn);
   for (const book of books.values()) requireOwnership(book);
-  const effect = effectOf(bankAndClear(await receiptsOf(tx, payments, books, () => ({})), bankAccount));
+  const effect = effectOf(bankAndClear(await receiptsOf(tx, payments, books), bankAccount));
   const reference = `bank-deposit:${depositId}`;
   const causationId = origin.correlationId;
   const fact = {

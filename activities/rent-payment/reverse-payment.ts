@@ -44,7 +44,7 @@ async function postMirror(
 ): Promise<void> {
   const { paymentId, leaseId } = payment;
   const { reversedOn: businessDate, origin } = reversal;
-  const [received] = await receiptsOf(tx, [payment], new Map([[leaseId, book]]), () => ({}));
+  const [received] = await receiptsOf(tx, [payment], new Map([[leaseId, book]]));
   if (!received) throw new Error(`payment ${paymentId} gave no receipt`);
   const causationId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq);
   const fact = {

@@ -1,9 +1,10 @@
 import type { RentPaymentInput } from '../../contracts/rent-payment';
+import { LANDING } from '../../domain/accounting/methods';
 import { receipt } from '../../domain/accounting/receipt';
 import type { Effect } from '../../domain/accounting/ruling';
 import { inTransaction, type Pool, type Tx } from '../../kernel/db';
 import { eventIdOf } from '../../kernel/events';
-import { lockLease, openCharges, type LeaseBook } from '../../store/rent-payment/book';
+import { lockLease, openCharges, placeOf, type LeaseBook } from '../../store/rent-payment/book';
 import { writeEffect } from '../../store/rent-payment/effect';
 import {
   leaseBalanceMinor,
@@ -41,13 +42,14 @@ async function tellSucceeded(
     balance: kes(await leaseBalanceMinor(tx, payment.leaseId)),
     ledgerReference: paymentReference(payment.paymentId),
   };
-  const { paymentId, amountMinor } = payment;
+  const { paymentId, amountMinor, method, receivedOn } = payment;
+  const cleared = LANDING[method].clearedOnReceipt ? { clearedOn: receivedOn } : {};
   const check = { propertyId, setId, paymentId, amount: kes(amountMinor) };
   const succeededId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq + 1n);
   await movePayment(
     tx,
     payment,
-    paymentMove('succeeded', { surplusMinor }),
+    paymentMove('succeeded', { surplusMinor, ...cleared }),
     [
       { type: 'payment.succeeded', data, causationId },
       { type: 'disbursement.check_requested', data: check, causationId: succeededId },
@@ -64,7 +66,7 @@ async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentStand
   const { method, amountMinor, receivedOn, leaseId, origin } = payment;
   const charges = await openCharges(tx, leaseId);
   const effect = effectOf(
-    receipt({ policy, lease, payment: { paymentId, method, place: {}, amountMinor }, charges }),
+    receipt({ policy, lease, payment: { paymentId, method, place: placeOf(payment), amountMinor }, charges }),
   );
   const causationId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq);
   const reference = paymentReference(paymentId);

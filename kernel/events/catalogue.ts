@@ -8,7 +8,7 @@ const dimensions = z.record(z.string(), z.string());
 const payment = { paymentId: id, leaseId: id, customerId: id, unitId: id, propertyId: id, amount: money };
 const receipt = {
   ...payment,
-  method: z.enum(['cash', 'cheque']),
+  method: z.enum(['mpesa', 'bank', 'card', 'cash', 'cheque']),
   receivedOn: day,
   receiptNumber: z.string(),
 };

@@ -22,12 +22,13 @@ type LeaseRow = Omit<LeaseDimensions, 'setId'> &
   Pick<LeaseBook, 'status' | 'startsOn' | 'endsOn'> & {
     readonly setId: string | null;
     readonly vatRemitter: AccountingPolicy['vatRemitter'];
+    readonly vatPortionFirst: boolean;
     readonly currency: string;
   };
 
 const LEASE = `SELECT l.lease_id AS "leaseId", l.customer_id AS "customerId", l.unit_id AS "unitId", l.status,
     l.starts_on AS "startsOn", l.ends_on AS "endsOn", p.property_id AS "propertyId", p.vat_remitter AS "vatRemitter",
-    p.currency, (SELECT s.set_id FROM ownership_set s WHERE s.tenant_id = p.tenant_id AND s.property_id = p.property_id
+    p.vat_portion_first AS "vatPortionFirst", p.currency, (SELECT s.set_id FROM ownership_set s WHERE s.tenant_id = p.tenant_id AND s.property_id = p.property_id
                     AND s.effective @> $3::date) AS "setId"
   FROM lease l
   JOIN unit u ON u.tenant_id = l.tenant_id AND u.unit_id = l.unit_id
@@ -46,15 +47,10 @@ export async function lockLeases(
     values: [tx.tenantId, leaseIds, day],
   });
   return new Map(
-    rows.map(({ leaseId, customerId, unitId, propertyId, setId, vatRemitter, currency, ...term }) => {
+    rows.map(({ leaseId, customerId, unitId, propertyId, setId, status, startsOn, endsOn, ...rest }) => {
       const lease = { leaseId, customerId, unitId, propertyId, setId: setId ?? '' };
-      const policy = {
-        allocation: 'oldest_due_first',
-        vatPortionFirst: true,
-        vatRemitter,
-        currency,
-      } as const;
-      return [leaseId, { lease, policy, ...term }];
+      const policy = { allocation: 'oldest_due_first', ...rest } as const;
+      return [leaseId, { lease, policy, status, startsOn, endsOn }];
     }),
   );
 }
@@ -180,10 +176,19 @@ export interface ReceiptRow {
   readonly leaseId: string;
   readonly method: Receipt['method'];
   readonly amountMinor: bigint;
+  /** Where it was banked; of a transfer, the account it came in on. */
   readonly bankAccount: string | null;
+  readonly shortcode: string | null;
+  readonly processor: string | null;
   readonly bankedOn: BusinessDate | null;
   readonly clearedOn: BusinessDate | null;
   readonly status: string;
+}
+
+/** Which account of its kind received a payment's money; the drawer has no name. */
+export function placeOf({ method, bankAccount, shortcode, processor }: ReceiptRow): Receipt['place'] {
+  if (method === 'bank' && bankAccount !== null) return { bankAccount };
+  return { ...(shortcode === null ? {} : { shortcode }), ...(processor === null ? {} : { processor }) };
 }
 
 /** Payments as the rules see them, with all their allocations and lots; their leases are locked already. */
@@ -191,7 +196,6 @@ export async function receiptsOf(
   tx: Tx,
   payments: readonly ReceiptRow[],
   books: ReadonlyMap<string, LeaseBook>,
-  placeOf: (payment: ReceiptRow) => Receipt['place'],
 ): Promise<Receipt[]> {
   const ids = payments.map(({ paymentId }) => paymentId);
   const allocations = await allocationsBy(tx, 'payment_id', ids);

@@ -2,13 +2,13 @@ import type { PaymentStatus } from '../../domain/rent-payment/status';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import type { Tx } from '../../kernel/db';
 import { recordEvents, type EventToRecord, type Origin } from '../../kernel/events';
+import type { BusinessDate } from '../../kernel/time';
 import type { ReceiptRow } from './book';
 
 /** A payment's row, as the room's writes need it. */
 export interface PaymentRow extends ReceiptRow {
   readonly status: PaymentStatus;
   readonly failureReason: RefusalReason | null;
-  readonly method: 'cash' | 'cheque';
   readonly receivedOn: string;
   readonly receiptNumber: string;
   readonly surplusMinor: bigint;
@@ -30,8 +30,8 @@ export const standingOf = ({ status, failureReason }: PaymentRow): PaymentStandi
 
 const COLUMNS = `payment_id AS "paymentId", lease_id AS "leaseId", method, amount_minor AS "amountMinor", status,
   failure_reason AS "failureReason", received_on AS "receivedOn", receipt_number AS "receiptNumber",
-  surplus_minor AS "surplusMinor", bank_account AS "bankAccount", banked_on AS "bankedOn", cleared_on AS "clearedOn",
-  event_seq AS "eventSeq", origin`;
+  surplus_minor AS "surplusMinor", bank_account AS "bankAccount", shortcode, processor, banked_on AS "bankedOn",
+  cleared_on AS "clearedOn", event_seq AS "eventSeq", origin`;
 
 /** Locks payments in order of their ids, so that two writers never wait for each other in a circle. */
 export async function lockPayments(tx: Tx, paymentIds: readonly string[]): Promise<PaymentRow[]> {
@@ -64,6 +64,8 @@ export interface PaymentMove {
   readonly from: readonly PaymentStatus[];
   readonly failureReason?: RefusalReason;
   readonly surplusMinor?: bigint;
+  /** Day from which its money is the owner's to have; not for money that clears later. */
+  readonly clearedOn?: BusinessDate;
 }
 
 /**
@@ -80,7 +82,7 @@ export async function movePayment(
   const moved = await tx.query<{ eventSeq: bigint }>({
     name: 'payment-move',
     text: `UPDATE payment SET status = $3, failure_reason = $4, surplus_minor = coalesce($5, surplus_minor),
-                  event_seq = event_seq + $6, updated_at = $7
+                  event_seq = event_seq + $6, updated_at = $7, cleared_on = coalesce($9::date, cleared_on)
             WHERE tenant_id = $1 AND payment_id = $2 AND status = ANY ($8) RETURNING event_seq AS "eventSeq"`,
     values: [
       tx.tenantId,
@@ -91,6 +93,7 @@ export async function movePayment(
       events.length,
       at,
       move.from,
+      move.clearedOn ?? null,
     ],
   });
   const last = moved.rows[0]?.eventSeq;

@@ -96,6 +96,7 @@ CREATE TABLE property (
   zone        text NOT NULL,
   currency    text NOT NULL CHECK (currency = 'KES'),
   vat_remitter text NOT NULL DEFAULT 'owner' CHECK (vat_remitter IN ('owner', 'manager')),
+  vat_portion_first boolean NOT NULL DEFAULT true,
   PRIMARY KEY (tenant_id, property_id)
 );
 
@@ -221,6 +222,8 @@ CREATE TABLE payment (
   deposit_id       text,
   banked_on        date,
   bank_account     text,
+  shortcode        text,
+  processor        text,
   cleared_on       date,
   event_seq        bigint NOT NULL DEFAULT 0,
   origin         jsonb NOT NULL,
@@ -229,7 +232,10 @@ CREATE TABLE payment (
   PRIMARY KEY (tenant_id, payment_id),
   FOREIGN KEY (tenant_id, lease_id) REFERENCES lease,
   FOREIGN KEY (tenant_id, deposit_id) REFERENCES bank_deposit,
-  CHECK ((status = 'failed') = (failure_reason IS NOT NULL))
+  CHECK ((status = 'failed') = (failure_reason IS NOT NULL)),
+  -- Which account of its kind received the money. Cash and cheques lie in the drawer; where they are banked follows.
+  CONSTRAINT landing_known CHECK (CASE method WHEN 'mpesa' THEN shortcode WHEN 'bank' THEN bank_account
+                                              WHEN 'card' THEN processor ELSE 'drawer' END IS NOT NULL)
 );
 -- The guard against recording one paper receipt twice: of two that were accepted at once, one fails as a duplicate.
 CREATE UNIQUE INDEX payment_receipt_once ON payment (tenant_id, receipt_number) WHERE status IN ('pending', 'succeeded');
