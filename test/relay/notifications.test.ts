@@ -191,10 +191,10 @@ test('a server that refuses our own sender rejects nobody: the notices wait', as
   const refused = openMailer(refusing.url, FROM);
   await publishSucceeded(1);
   const [failure] = await bus.consume(notices(refused));
-  expect(String(failure)).toBe('MailServerError: mail server: EENVELOPE MAIL FROM 550');
-  expect(await statuses()).toEqual({ queued: 3 });
   refused.close();
   await refusing.close();
+  expect(String(failure)).toBe('MailServerError: mail server: EENVELOPE MAIL FROM 550');
+  expect(await statuses()).toEqual({ queued: 3 });
   expect(await bus.consume(notices())).toEqual([]);
   expect(await statuses()).toEqual({ sent: 3 });
 });

@@ -150,9 +150,8 @@ test('a slow consumer takes no more than its shards, and the other goes on', asy
   });
   start({ consumers: [audit, notifications], pollMs: 25, shardsAtOnce: 2 });
   await recordFailed(40);
-  await until('the audit has all', () => audit.delivered.length === 40);
+  await until('the audit has all', () => audit.delivered.length === 40).finally(release);
   expect(atOnceMax).toBe(2);
-  release();
   await until('the notices have all', () => notifications.delivered.length === 40);
   expect(atOnceMax).toBe(2);
 });
