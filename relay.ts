@@ -8,8 +8,8 @@ import { openLogger, runProcess, type Logger, type StartedProcess } from './kern
 import { connectTemporal, startProcess } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
-/** Connections kept free of consumers: publishing, and looking for what is to be done. */
-const CONNECTIONS_OF_LOOPS = 3;
+/** Connections kept free of consumers: publishing, snapshots, and looking for what is to be done. */
+const CONNECTIONS_OF_LOOPS = 4;
 
 const reportTo = (logger: Logger): RelayReport => ({
   failed: ({ error, ...failure }) => logger.warn({ ...failure, err: error }, 'failed, will be tried again'),

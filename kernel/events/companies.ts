@@ -10,6 +10,34 @@ export interface CompaniesSeen {
   readonly positions: Positions;
 }
 
+// A relay that starts looks through the whole history: in steps, so that no statement outgrows its time-out.
+const STEP_POSITIONS = 20_000;
+
+const STEP = `
+  SELECT s.shard, least(head.position, s.position + ${STEP_POSITIONS}) AS reached,
+         head.position > s.position + ${STEP_POSITIONS} AS "isMoreLeft",
+         ARRAY(SELECT DISTINCT o.tenant_id FROM outbox o
+                WHERE o.shard = s.shard AND o.position > s.position
+                  AND o.position <= s.position + ${STEP_POSITIONS} AND o.event_type = $3) AS "tenantIds"
+    FROM unnest($1::smallint[], $2::bigint[]) AS s (shard, position)
+    JOIN outbox_shard head ON head.shard = s.shard`;
+
+interface SteppedShard {
+  readonly shard: number;
+  readonly reached: bigint;
+  readonly isMoreLeft: boolean;
+  readonly tenantIds: readonly string[];
+}
+
+async function step(relayPool: Pool, type: EventType, since: Positions): Promise<SteppedShard[]> {
+  const values = [[...since.keys()], [...since.values()].map(String), type];
+  try {
+    return (await relayPool.query<SteppedShard>({ name: 'companies-with', text: STEP, values })).rows;
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
 /**
  * Which companies have published events of a type since the positions given (none: since the beginning). For work that is
  * due per company and not per event.
@@ -20,21 +48,13 @@ export async function companiesWith(
   type: EventType,
   since: Positions,
 ): Promise<CompaniesSeen> {
-  try {
-    const { rows } = await relayPool.query<{ shard: number; tenantId: string; reached: bigint }>({
-      name: 'companies-with',
-      text: `SELECT o.shard, o.tenant_id AS "tenantId", max(o.position) AS reached
-               FROM unnest($1::smallint[], $2::bigint[]) AS s (shard, position)
-               JOIN outbox o ON o.shard = s.shard AND o.position > s.position
-              WHERE o.event_type = $3 GROUP BY o.shard, o.tenant_id`,
-      values: [[...since.keys()], [...since.values()].map(String), type],
-    });
-    const positions = new Map(since);
-    for (const { shard, reached } of rows) {
-      if (reached > (positions.get(shard) ?? 0n)) positions.set(shard, reached);
-    }
-    return { tenantIds: [...new Set(rows.map((row) => row.tenantId))], positions };
-  } catch (error) {
-    throw toAppError(error);
+  const tenantIds = new Set<string>();
+  let positions = since;
+  for (let isMoreLeft = true; isMoreLeft;) {
+    const shards = await step(relayPool, type, positions);
+    for (const { tenantIds: found } of shards) for (const tenantId of found) tenantIds.add(tenantId);
+    positions = new Map(shards.map(({ shard, reached }) => [shard, reached]));
+    isMoreLeft = shards.some((shard) => shard.isMoreLeft);
   }
+  return { tenantIds: [...tenantIds], positions };
 }

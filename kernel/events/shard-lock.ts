@@ -2,8 +2,6 @@ import type { PoolClient } from 'pg';
 import { toAppError, type Pool } from '../db';
 import type { ConsumerName } from './consumers';
 
-const ignore = (): void => undefined;
-
 const ask = async (client: PoolClient, call: string, key: string): Promise<boolean> => {
   const { rows } = await client.query<{ done: boolean }>({
     name: call,
@@ -29,8 +27,6 @@ export async function withShardLock<T>(
   const client = await relayPool.connect().catch((error: unknown) => {
     throw toAppError(error);
   });
-  // A connection that dies between two statements says so as an event; unheard, it would end the process.
-  client.on('error', ignore);
   // Until the lock is known to be given back, the connection must not be: closing it gives it back.
   let isClean = false;
   try {
@@ -44,7 +40,6 @@ export async function withShardLock<T>(
   } catch (error) {
     throw toAppError(error);
   } finally {
-    client.off('error', ignore);
     client.release(!isClean);
   }
 }

@@ -1,6 +1,6 @@
 import type { RentPaymentResult } from '../../../contracts/rent-payment';
 import { letter, type Template } from './notice';
-import { displayDate, displayMoney } from './wording';
+import { displayDate, displayMethod, displayMoney } from './wording';
 
 type Reason = NonNullable<RentPaymentResult['reason']>;
 
@@ -18,7 +18,7 @@ export const failedToCustomer: Template<'payment.failed'> = (data, facts) => {
   return {
     subject: `Payment not recorded: ${displayMoney(data.amount)}`,
     text: letter(facts, [
-      `Your ${data.method} payment of ${displayMoney(data.amount)} of ${displayDate(data.receivedOn)} ` +
+      `Your ${displayMethod(data.method)} payment of ${displayMoney(data.amount)} of ${displayDate(data.receivedOn)} ` +
         `for ${facts.unit}, ${facts.property}, receipt number ${data.receiptNumber}, was not recorded: ${why}.`,
       'Your balance has not changed. Please speak to us, with your receipt at hand.',
     ]),

@@ -1,6 +1,6 @@
 import type { EventData } from '../../../kernel/events';
 import { letter, type Template } from './notice';
-import { displayBalance, displayCategory, displayDate, displayMoney } from './wording';
+import { displayBalance, displayCategory, displayDate, displayMethod, displayMoney } from './wording';
 
 type Succeeded = EventData<'payment.succeeded'>;
 
@@ -17,7 +17,7 @@ function usage({ allocations, surplus }: Succeeded): string {
 export const succeededToCustomer: Template<'payment.succeeded'> = (data, facts) => ({
   subject: `Payment received: ${displayMoney(data.amount)}`,
   text: letter(facts, [
-    `We received your ${data.method} payment of ${displayMoney(data.amount)} on ${displayDate(data.receivedOn)} ` +
+    `We received your ${displayMethod(data.method)} payment of ${displayMoney(data.amount)} on ${displayDate(data.receivedOn)} ` +
       `for ${facts.unit}, ${facts.property}. Receipt number: ${data.receiptNumber}.`,
     usage(data),
     displayBalance(data.balance),
@@ -28,7 +28,7 @@ export const succeededToCustomer: Template<'payment.succeeded'> = (data, facts) 
 export const succeededToOwner: Template<'payment.succeeded'> = (data, facts) => ({
   subject: `Rent received at ${facts.property}: ${displayMoney(data.amount)}`,
   text: letter(facts, [
-    `A ${data.method} payment of ${displayMoney(data.amount)} was received on ${displayDate(data.receivedOn)} ` +
+    `A ${displayMethod(data.method)} payment of ${displayMoney(data.amount)} was received on ${displayDate(data.receivedOn)} ` +
       `for ${facts.unit}, ${facts.property}.`,
     'It will appear on your statement of the month.',
   ]),

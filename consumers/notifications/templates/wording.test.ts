@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { displayBalance, displayCategory, displayDate, displayMoney } from './wording';
+import { displayBalance, displayCategory, displayDate, displayMethod, displayMoney } from './wording';
 
 const kes = (amount: string) => ({ amount, currency: 'KES' }) as const;
 
@@ -39,4 +39,8 @@ test('a balance says who owes', () => {
 
 test('a category is displayed in words', () => {
   expect(displayCategory('late_fee')).toBe('late fee');
+});
+
+test('a method of payment is displayed by its own name', () => {
+  expect(['cash', 'cheque', 'mpesa'].map(displayMethod)).toEqual(['cash', 'cheque', 'M-Pesa']);
 });

@@ -32,6 +32,13 @@ export function displayDate(date: string): string {
   return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
 }
 
+const METHODS: Readonly<Record<string, string>> = { mpesa: 'M-Pesa' };
+
+/** How a payment was made, as an adjective before `payment`. */
+export function displayMethod(method: string): string {
+  return METHODS[method] ?? method;
+}
+
 /** `late_fee` as `late fee`. */
 export function displayCategory(category: string): string {
   return category.replaceAll('_', ' ');
