@@ -1,0 +1,31 @@
+import type { Guard } from './guard';
+import { ACCEPTANCE_GUARDS } from './guards/acceptance';
+import { AMOUNT_GUARDS } from './guards/amounts';
+import { BALANCE_GUARDS } from './guards/balances';
+import { CONSTRAINT_GUARDS } from './guards/constraints';
+import { CONSUMER_GUARDS } from './guards/consumers';
+import { DOOR_GUARDS } from './guards/door';
+import { EVENT_GUARDS } from './guards/events';
+import { IMMUTABILITY_GUARDS } from './guards/immutability';
+import { ISOLATION_GUARDS } from './guards/isolation';
+import { POSTING_GUARDS } from './guards/postings';
+import { REFUSAL_GUARDS } from './guards/refusals';
+import { STEP_GUARDS } from './guards/steps';
+import { WORKFLOW_GUARDS } from './guards/workflow';
+
+/** Every guard that is proven: taking it away makes its named test fail. */
+export const GUARDS: readonly Guard[] = [
+  ...DOOR_GUARDS,
+  ...ACCEPTANCE_GUARDS,
+  ...STEP_GUARDS,
+  ...WORKFLOW_GUARDS,
+  ...EVENT_GUARDS,
+  ...CONSUMER_GUARDS,
+  ...REFUSAL_GUARDS,
+  ...AMOUNT_GUARDS,
+  ...CONSTRAINT_GUARDS,
+  ...POSTING_GUARDS,
+  ...BALANCE_GUARDS,
+  ...IMMUTABILITY_GUARDS,
+  ...ISOLATION_GUARDS,
+];

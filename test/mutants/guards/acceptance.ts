@@ -1,0 +1,113 @@
+import type { Guard } from '../guard';
+
+const file = 'test/guards/acceptance.test.ts';
+const IDEMPOTENCY = 'kernel/db/idempotency.ts';
+const accept = (name: string): string => `store/rent-payment/accept-${name}.ts`;
+
+/** A request is accepted once, and only where it is possible now. */
+export const ACCEPTANCE_GUARDS: readonly Guard[] = [
+  {
+    guard: 'a key that is there already is no error (ON CONFLICT)',
+    file: IDEMPOTENCY,
+    find: ' ON CONFLICT DO NOTHING`',
+    replace: '`',
+    test: { file, name: 'a request that is repeated is answered as the first time, and accepted once' },
+  },
+  {
+    guard: 'a repeated request does its work once',
+    file: IDEMPOTENCY,
+    find: 'if (recorded.rowCount === 1) {',
+    replace: 'if (recorded.rowCount !== null) {',
+    test: { file, name: 'a request that is repeated is answered as the first time, and accepted once' },
+  },
+  {
+    guard: 'a key is good for one request (hash of the request)',
+    file: IDEMPOTENCY,
+    find: 'if (!row || row.requestHash !== requestHash)',
+    replace: 'if (!row)',
+    test: { file, name: 'a key that comes with another request is refused' },
+  },
+  {
+    guard: 'what is accepted has its process written down',
+    file: 'store/rent-payment/accepting.ts',
+    find: '      await recordProcessStart(tx, start);\n',
+    replace: '',
+    test: {
+      file,
+      name: 'with the payment its process is written down, to be started whatever happens to the server',
+    },
+  },
+  {
+    guard: 'nothing is recorded for a day that has not begun',
+    file: 'store/rent-payment/accepting.ts',
+    find: 'if (day > businessDateIn(zone, at))',
+    replace: 'if (false)',
+    test: { file, name: 'a day that has not begun in the zone of the property is refused' },
+  },
+  {
+    guard: 'a lease is the company’s own',
+    file: 'store/rent-payment/accepting.ts',
+    find: "if (!rows[0]) throw new AppError('LEASE_NOT_FOUND'",
+    replace: "if (!rows[0]) throw new AppError('INTERNAL'",
+    test: { file, name: 'a lease that the company does not have takes no payment' },
+  },
+  {
+    guard: 'a known receipt number is refused at the door',
+    file: accept('payment'),
+    find: 'if (first) throw',
+    replace: 'if (false && first) throw',
+    test: {
+      file,
+      name: 'a receipt number that another payment carries is refused at the door, which names that payment',
+    },
+  },
+  {
+    guard: 'a payment that failed keeps no receipt number from use',
+    file: accept('payment'),
+    find: "IN ('received', 'pending', 'succeeded')",
+    replace: "IN ('received', 'pending', 'succeeded', 'failed')",
+    test: { file, name: 'a receipt number of a payment that failed or was taken back can be used again' },
+  },
+  {
+    guard: 'only money in the drawer is accepted for banking',
+    file: accept('deposit'),
+    find: 'if (!row.bankable)',
+    replace: 'if (false)',
+    test: { file, name: 'only money that succeeded and is in the drawer can be banked' },
+  },
+  {
+    guard: 'only a payment that succeeded is accepted for reversal',
+    file: accept('reversal'),
+    find: "if (payment.status !== 'succeeded')",
+    replace: 'if (false)',
+    test: { file, name: 'only a payment that succeeded can be taken back' },
+  },
+  {
+    guard: 'a used surplus is refused at the door',
+    file: accept('reversal'),
+    find: 'if (payment.surplusUsed)',
+    replace: 'if (false)',
+    test: { file, name: 'a payment whose surplus is used is refused a reversal at the door' },
+  },
+  {
+    guard: 'a charge with nothing left is refused at the door',
+    file: accept('adjustment'),
+    find: 'if (charge.leftMinor === 0n)',
+    replace: 'if (false)',
+    test: { file, name: 'a charge is not lowered below nothing' },
+  },
+  {
+    guard: 'more than is left of a charge is refused at the door',
+    file: accept('adjustment'),
+    find: 'if (amountMinor > charge.leftMinor)',
+    replace: 'if (false)',
+    test: { file, name: 'a charge is not lowered below nothing' },
+  },
+  {
+    guard: 'credit that is not there is refused at the door',
+    file: accept('adjustment'),
+    find: 'if (!rows[0]?.possible)',
+    replace: 'if (false)',
+    test: { file, name: 'credit is applied only where there is credit and something to use it on' },
+  },
+];

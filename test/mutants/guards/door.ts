@@ -1,0 +1,166 @@
+import type { Guard } from '../guard';
+
+const DOOR = 'test/guards/door.test.ts';
+const TOKEN = 'test/guards/token.test.ts';
+const VERIFY = 'kernel/auth/verify.ts';
+const CODEC = 'api/operations/codec.ts';
+const MIDDLEWARE = 'api/middleware/door.ts';
+const notLetIn = (what: string): Guard['test'] => ({ file: DOOR, name: `a token ${what} is not let in` });
+
+/** Who is let in. */
+const TOKENS: readonly Guard[] = [
+  {
+    guard: 'a token is of our issuer',
+    file: VERIFY,
+    find: '      issuer,\n      audience,\n      algorithms',
+    replace: '      audience,\n      algorithms',
+    test: notLetIn('of another issuer'),
+  },
+  {
+    guard: 'a token is for us',
+    file: VERIFY,
+    find: '      issuer,\n      audience,\n      algorithms',
+    replace: '      issuer,\n      algorithms',
+    test: notLetIn('for another audience'),
+  },
+  {
+    guard: 'a token ends',
+    file: VERIFY,
+    find: 'currentDate: new Date(nowMs),',
+    replace: 'currentDate: new Date(0),',
+    test: notLetIn('that has expired'),
+  },
+  {
+    guard: 'a token without an end is none',
+    file: VERIFY,
+    find: "['exp', 'sub', 'tenantId', 'roles']",
+    replace: "['sub', 'tenantId', 'roles']",
+    test: notLetIn('without an end'),
+  },
+  {
+    guard: 'a token that is remembered ends too',
+    file: VERIFY,
+    find: 'untilMs: Math.min(nowMs + CACHED_FOR_MS_MAX, (exp ?? 0) * 1_000)',
+    replace: 'untilMs: nowMs + CACHED_FOR_MS_MAX + (exp ?? 0)',
+    test: { file: TOKEN, name: 'a token that was checked is remembered, and not beyond its own end' },
+  },
+  {
+    guard: 'a remembered token speaks for its own company',
+    file: VERIFY,
+    find: 'const remembered = known.get(token);',
+    replace: 'const remembered = [...known.values()].at(-1);',
+    test: { file: TOKEN, name: 'a token that was remembered speaks for its own company' },
+  },
+  {
+    guard: 'a token is signed by an algorithm that we take',
+    file: VERIFY,
+    find: '      algorithms: ALGORITHMS,\n',
+    replace: '',
+    test: { file: TOKEN, name: 'a key of the issuer signs by the algorithms that we take, and by no other' },
+  },
+  {
+    guard: 'a token’s company is an id',
+    file: VERIFY,
+    find: ' && TENANT_ID.test(tenantId)',
+    replace: '',
+    test: notLetIn('of a company that is no id'),
+  },
+  {
+    guard: 'a token’s subject can be stored',
+    file: VERIFY,
+    find: ' && SUBJECT.test(sub)',
+    replace: '',
+    test: notLetIn('of a subject with a NUL'),
+  },
+  {
+    guard: 'a call carries a token',
+    file: MIDDLEWARE,
+    find: "if (token === undefined) throw new AppError('TOKEN_MISSING');",
+    replace: "if (token === undefined) return { tenantId: 'tnt_0', subject: 'nobody', roles: ['manager'] };",
+    test: { file: DOOR, name: 'a caller without a token is not let in' },
+  },
+];
+
+/** What those who are let in may do, and how they must ask. */
+const CALLS: readonly Guard[] = [
+  {
+    guard: 'a role does what it is permitted',
+    file: MIDDLEWARE,
+    find: 'if (!permits(principal.roles, permission))',
+    replace: 'if (false)',
+    test: { file: DOOR, name: 'what a role does not permit is not done, though the token is good' },
+  },
+  {
+    guard: 'the company is that of the token',
+    file: VERIFY,
+    find: 'return { tenantId, subject: sub, roles: roles.filter(isRole) };',
+    replace:
+      'return { tenantId: ((principalOf as { first?: string }).first ??= tenantId), subject: sub, roles: roles.filter(isRole) };',
+    test: { file: DOOR, name: 'a caller sees the payments of the company in the token, and no others' },
+  },
+  {
+    guard: 'a body has no key that the schema does not know',
+    file: 'api/rent-payment/post-payment.ts',
+    find: 'const BODY = z.strictObject({',
+    replace: 'const BODY = z.object({',
+    test: { file: DOOR, name: 'a body with a key that the schema does not know is refused whole' },
+  },
+  {
+    guard: 'a payment is within the limit',
+    file: 'api/rent-payment/post-payment.ts',
+    find: 'if (amountMinor > amountMinorMax) {',
+    replace: 'if (false) {',
+    test: { file: DOOR, name: 'a payment above the limit is refused' },
+  },
+  {
+    guard: 'a write carries an Idempotency-Key',
+    file: MIDDLEWARE,
+    find: "if (key === undefined || !KEY.test(key)) throw new AppError('IDEMPOTENCY_KEY_MISSING');",
+    replace: "if (key === undefined) return { key: 'none', requestHash: '', at };",
+    test: { file: DOOR, name: 'a write without an Idempotency-Key is refused' },
+  },
+  {
+    guard: 'the hash of a request is over its body',
+    file: MIDDLEWARE,
+    find: 'const asked = JSON.stringify([request.method, request.path, canonical(body)]);',
+    replace: 'const asked = JSON.stringify([request.method, request.path, typeof body]);',
+    test: {
+      file: DOOR,
+      name: 'one key with another body is refused, and with the same body in another order it is a repeat',
+    },
+  },
+  {
+    guard: 'the order of keys is no other request',
+    file: MIDDLEWARE,
+    find: '.sort(([a], [b]) => (a < b ? -1 : 1))',
+    replace: '',
+    test: {
+      file: DOOR,
+      name: 'one key with another body is refused, and with the same body in another order it is a repeat',
+    },
+  },
+  {
+    guard: 'payloads are decoded for an operator alone',
+    file: CODEC,
+    find: ', permitted, parsed, async',
+    replace: ', parsed, async',
+    test: { file: DOOR, name: '/codec/decode opens to an operator alone' },
+  },
+  {
+    guard: 'a browser is signed in by an operator’s token alone',
+    file: CODEC,
+    find: "    await authorise(verifier, `Bearer ${token}`, 'payloads.decode');\n",
+    replace: '',
+    test: { file: DOOR, name: 'a browser is signed in to the codec by an operator’s token alone' },
+  },
+  {
+    guard: 'other sites do not call the codec with an operator’s cookie',
+    file: CODEC,
+    find: "'Access-Control-Allow-Origin': origin,",
+    replace: "'Access-Control-Allow-Origin': request.get('Origin') ?? origin,",
+    test: { file: DOOR, name: 'only the Web UI may call the codec with credentials' },
+  },
+];
+
+/** The API's door. */
+export const DOOR_GUARDS: readonly Guard[] = [...TOKENS, ...CALLS];

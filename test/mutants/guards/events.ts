@@ -1,0 +1,140 @@
+import type { Guard } from '../guard';
+
+const FOUNDATION = 'prisma/migrations/20261124000000_foundation/migration.sql';
+const CONSUME = 'test/relay/consume-once.test.ts';
+const EVENTS = 'test/guards/notices-and-events.test.ts';
+const PROCESS_STARTS = 'test/relay/process-starts.test.ts';
+const RELAY = 'test/relay/relay.test.ts';
+
+const ORDERED =
+  'several relays at once publish every committed event once and in the order of its aggregate, whatever commits late or rolls back';
+
+/** Every event is recorded once, published in order and applied once by each consumer. */
+export const EVENT_GUARDS: readonly Guard[] = [
+  {
+    guard: 'an event fits the catalogue',
+    file: 'kernel/events/outbox.ts',
+    find: 'data: EVENT_CATALOGUE[event.type].parse(event.data),',
+    replace: 'data: event.data as never,',
+    test: { file: EVENTS, name: 'an event that does not fit the catalogue is not recorded' },
+  },
+  {
+    guard: 'an event is the same event in every attempt',
+    file: 'kernel/events/outbox.ts',
+    find: "return derivedId('evt', tenantId, aggregateId, aggregateSeq.toString());",
+    replace:
+      "return derivedId('evt', tenantId, aggregateId, aggregateSeq.toString(), String(Math.random()));",
+    test: {
+      file: EVENTS,
+      name: 'the n-th event of an aggregate is the same event in every attempt, and cannot be recorded twice',
+    },
+  },
+  {
+    guard: 'events are published in the order they were recorded (ORDER BY seq)',
+    file: FOUNDATION,
+    find: 'row_number() OVER (ORDER BY seq) AS place',
+    replace: 'row_number() OVER (ORDER BY event_id) AS place',
+    test: { file: 'test/relay/publish-order.test.ts', name: ORDERED },
+  },
+  {
+    guard: 'relays give out the places of a shard one after the other (its lock)',
+    file: FOUNDATION,
+    find: '    IF NOT pg_try_advisory_xact_lock(77, v_shard) THEN CONTINUE; END IF;\n    SELECT position INTO STRICT v_base FROM outbox_shard WHERE shard = v_shard FOR UPDATE;',
+    replace: '    SELECT position INTO STRICT v_base FROM outbox_shard WHERE shard = v_shard;',
+    test: { file: 'test/relay/publish-order.test.ts', name: ORDERED },
+  },
+  {
+    guard: 'a consumer applies an event once (inbox)',
+    file: 'kernel/events/hand-over.ts',
+    find: 'const untaken = run.filter(({ envelope }) => fresh.has(envelope.id));',
+    replace: 'const untaken = fresh ? run : [];',
+    test: { file: CONSUME, name: 'a rewound consumer is handed every event again and applies nothing twice' },
+  },
+  {
+    guard: 'one relay works on a shard for a consumer (its lock)',
+    file: 'kernel/events/shard-lock.ts',
+    find: "if (!(await ask(client, 'pg_try_advisory_lock', key))) {",
+    replace: "if ((await ask(client, 'pg_try_advisory_lock', key)) === null) {",
+    test: { file: CONSUME, name: 'of several relays on one shard one works and the others pass it by' },
+  },
+  {
+    guard: 'a cursor stays before what failed',
+    file: 'kernel/events/consume.ts',
+    find: 'if (handedOver.passed === batch.events.length) return batch.through;',
+    replace: 'if (handedOver.passed >= 0) return batch.through;',
+    test: {
+      file: CONSUME,
+      name: 'an event whose delivery fails keeps the cursor before it, and what came before is not repeated',
+    },
+  },
+  {
+    guard: 'a batch does not undo a rewind',
+    file: 'kernel/events/cursor.ts',
+    find: 'WHERE consumer = $1 AND shard = $2 AND position = $3 /*',
+    replace: 'WHERE consumer = $1 AND shard = $2 AND $3::bigint IS NOT NULL /*',
+    test: { file: CONSUME, name: 'a rewind while a batch is under way is not undone by it' },
+  },
+  {
+    guard: 'one bad event does not take those before it along',
+    file: 'kernel/events/hand-over.ts',
+    find: '    if (run.length === 1) throw error;',
+    replace: '    throw error;',
+    test: {
+      file: CONSUME,
+      name: 'one event that cannot be applied stops its own shard behind it, with all before it kept',
+    },
+  },
+  {
+    guard: 'events of each company are applied under their own',
+    file: 'kernel/events/hand-over.ts',
+    find: 'if (run?.[0] && companyOf(run[0]) === companyOf(event)) run.push(event);',
+    replace: 'if (run?.[0]) run.push(event);',
+    test: { file: CONSUME, name: 'events of many companies in one shard are each applied under their own' },
+  },
+  {
+    guard: 'a relay looks by itself: a lost wake-up costs time only',
+    file: 'kernel/events/loop.ts',
+    find: '      await pause.begin(everyMs);\n      isResting = false;',
+    replace: '      await pause.begin(2 ** 31 - 1);\n      isResting = false;',
+    test: { file: RELAY, name: 'a relay that nobody wakes finds events by itself' },
+    failsWith: 'all are delivered',
+  },
+  {
+    guard: 'what was accepted and not started is started by the relay',
+    file: 'kernel/events/process-starter.ts',
+    find: 'const outcomes = await Promise.allSettled(group.map((process) => start(process)));',
+    replace: 'const outcomes = await Promise.allSettled(group.map(() => Promise.resolve()));',
+    test: {
+      file: PROCESS_STARTS,
+      name: 'what was accepted and not started is started once, of every company, with all it was accepted with',
+    },
+  },
+  {
+    guard: 'what the relay has started is settled',
+    file: 'kernel/events/process-starter.ts',
+    find: '    await settleProcessStarts(relayPool, settled);\n',
+    replace: '',
+    test: {
+      file: PROCESS_STARTS,
+      name: 'what was accepted and not started is started once, of every company, with all it was accepted with',
+    },
+  },
+  {
+    guard: 'the relay leaves fresh starts to the server',
+    file: 'kernel/events/process-start.ts',
+    find: ' AND created_at < now() - make_interval(secs => $1 / 1000.0)',
+    replace: ' AND $1::float8 IS NOT NULL',
+    test: { file: PROCESS_STARTS, name: 'what was accepted only now is left to the server that accepted it' },
+    failsWith: 'must not be called',
+  },
+  {
+    guard: 'a process that cannot be started keeps back no other',
+    file: 'kernel/events/process-starter.ts',
+    find: "const settled = group.filter((_, index) => outcomes[index]?.status === 'fulfilled');",
+    replace: "const settled = outcomes.every(({ status }) => status === 'fulfilled') ? group : [];",
+    test: {
+      file: PROCESS_STARTS,
+      name: 'a process that cannot be started keeps back no other, is told, and is tried again',
+    },
+  },
+];

@@ -1,0 +1,99 @@
+import type { Guard } from '../guard';
+
+const PAYMENT = 'workflows/rent-payment/workflow.ts';
+const START = 'kernel/temporal/start.ts';
+const file = 'test/guards/workflow.test.ts';
+const STARTS = 'test/guards/process-start.test.ts';
+
+/** How a process ends, is compensated and survives an outage; how it starts once. */
+export const WORKFLOW_GUARDS: readonly Guard[] = [
+  {
+    guard: 'a payment found failed is concluded as failed',
+    file: PAYMENT,
+    find: "      return ended('failed', step.reason);",
+    replace: "      return ended('succeeded', null);",
+    test: {
+      file,
+      name: 'the end is read from the answer: a payment found failed is failed, one found succeeded or reversed is succeeded',
+    },
+  },
+  {
+    guard: 'a refusal is compensated',
+    file: PAYMENT,
+    find: '      return fail(payment, step.reason);',
+    replace: "      return ended('failed', step.reason);",
+    test: { file, name: 'a payment that settling refuses is compensated with its reason' },
+  },
+  {
+    guard: 'a failure for good is compensated',
+    file: PAYMENT,
+    find: "    return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');",
+    replace: '    throw error;',
+    test: { file, name: 'a step that fails for good is compensated as SETTLEMENT_REFUSED' },
+  },
+  {
+    guard: 'a cancellation is compensated',
+    file: PAYMENT,
+    find: "    return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');",
+    replace: "    if (isCancellation(error)) throw error;\n    return fail(payment, 'SETTLEMENT_REFUSED');",
+    test: { file, name: 'a process that is cancelled before it has settled is compensated as CANCELLED' },
+  },
+  {
+    guard: 'a compensation runs to its end (nonCancellable)',
+    file: PAYMENT,
+    find: 'return CancellationScope.nonCancellable(async () =>',
+    replace: 'return CancellationScope.cancellable(async () =>',
+    test: { file, name: 'a process that is cancelled during its compensation compensates to its end' },
+  },
+  {
+    guard: 'an effect under way runs to its end (nonCancellable)',
+    file: 'workflows/rent-payment/requests.ts',
+    find: 'return CancellationScope.nonCancellable(async () => {',
+    replace: 'return CancellationScope.cancellable(async () => {',
+    test: { file, name: 'a paymentReversal that is cancelled lets its one effect finish' },
+  },
+  {
+    guard: 'an outage of the database is waited for, and shown',
+    file: 'workflows/steps/database-step.ts',
+    find: '        if (waiting === null) throw error;',
+    replace: '        throw error;',
+    test: {
+      file,
+      name: 'a step that the database cannot do for a while is tried until it can, and the process says that it waits for it',
+    },
+  },
+  {
+    guard: 'a process that has ended is not started again (REJECT_DUPLICATE)',
+    file: START,
+    find: "'REJECT_DUPLICATE'",
+    replace: "'ALLOW_DUPLICATE'",
+    test: { file: STARTS, name: 'a process that has ended is never started again' },
+  },
+  {
+    guard: '"already started" is success',
+    file: START,
+    find: '    if (error instanceof WorkflowExecutionAlreadyStartedError) return;\n',
+    replace: '',
+    test: {
+      file: STARTS,
+      name: 'a process that was started before is started: a second start is success and no second run',
+    },
+  },
+  {
+    guard: 'payloads are encrypted',
+    file: 'kernel/temporal/codec.ts',
+    find: 'Promise.resolve(payloads.map(seal))',
+    replace: 'Promise.resolve(payloads)',
+    test: { file: STARTS, name: 'what a process is started with stands in its history encrypted' },
+  },
+  {
+    guard: 'messages of failures are encrypted',
+    file: 'kernel/temporal/failure-converter.ts',
+    find: 'encodeCommonAttributes: true',
+    replace: 'encodeCommonAttributes: false',
+    test: {
+      file: 'test/guards/notices-and-events.test.ts',
+      name: 'what went wrong stands in a history encrypted, message and stack',
+    },
+  },
+];

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { NamedTest } from './guard';
+import type { RunReport } from './verdict';
+
+const RUN_MS_MAX = 240_000;
+const OUTPUT_CHARACTERS_MAX = 20_000;
+
+/** The project of jest.config.js that a test file belongs to. */
+function projectOf(file: string): string {
+  if (file.startsWith('test/tidy/')) return 'tidy';
+  return file.startsWith('test/') ? 'integration' : 'unit';
+}
+
+const exactly = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+function argumentsOf(tests: readonly NamedTest[], reportFile: string): string[] {
+  const projects = new Set(tests.map(({ file }) => projectOf(file)));
+  const files = new Set(tests.map(({ file }) => file));
+  const names = [...new Set(tests.map(({ name }) => exactly(name)))];
+  return [
+    path.join('node_modules', 'jest', 'bin', 'jest.js'),
+    ...['--selectProjects', ...projects],
+    ...['--testNamePattern', `^(${names.join('|')})$`],
+    ...['--json', '--outputFile', reportFile, '--runTestsByPath', ...files],
+  ];
+}
+
+/**
+ * Runs these tests and no others in a tree whose dist/ is built, and returns Jest's report.
+ * @throws Error with the output when Jest wrote none: its set-up broke, or it did not end in time.
+ */
+export async function runTests(
+  root: string,
+  tests: readonly NamedTest[],
+  signal: AbortSignal,
+): Promise<RunReport> {
+  const reportFile = path.join(root, '.dev', 'report.json');
+  rmSync(reportFile, { force: true });
+  const child = spawn(process.execPath, argumentsOf(tests, reportFile), {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Says to the set-up of the tests that dist/ is built already.
+    env: { ...process.env, BOOTSTRAP_STARTED_AT_MS: '0', FORCE_COLOR: '0' },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(RUN_MS_MAX)]),
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => (output = (output + String(chunk)).slice(-OUTPUT_CHARACTERS_MAX)));
+  }
+  await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  try {
+    return JSON.parse(readFileSync(reportFile, 'utf8')) as RunReport;
+  } catch {
+    throw new Error(`Jest gave no report:\n${output.trim()}`);
+  }
+}
