@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyAuditChain } from '../../consumers/audit';
 import { newId } from '../../kernel/db';
+import { createReadiness, openHealthServer } from '../../kernel/process';
 import { openBus, type Bus } from './support/bus';
 import { addCompany, dataOf, type Company } from './support/company';
 import { distinct } from './support/distinct';
@@ -47,6 +48,12 @@ async function recordSucceeded(count: number): Promise<void> {
   await recordNow(bus.appPool, company.tenantId, ...told);
 }
 
+async function freePort(): Promise<number> {
+  const { port, close } = await openHealthServer(0, '127.0.0.1', createReadiness());
+  await close();
+  return port;
+}
+
 const count = async (from: string): Promise<number> => {
   const { rows } = await bus.adminPool.query<{ n: bigint }>(`SELECT count(*) AS n FROM ${from}`);
   return Number(rows[0]?.n);
@@ -83,7 +90,7 @@ test('SIGTERM ends a relay that is at work within its time, with nothing left ha
 });
 
 test('a relay answers health and readiness, and its log names nobody', async () => {
-  const port = 17_000 + Math.floor(Math.random() * 900);
+  const port = await freePort();
   const relay = await start({ HEALTH_PORT: String(port) });
   const ask = async (path: string): Promise<number> =>
     (await fetch(`http://127.0.0.1:${port}${path}`)).status;
