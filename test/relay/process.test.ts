@@ -49,9 +49,9 @@ async function recordSucceeded(count: number): Promise<void> {
 }
 
 async function freePort(): Promise<number> {
-  const { port, close } = await openHealthServer(0, '127.0.0.1', createReadiness());
-  await close();
-  return port;
+  const taken = await openHealthServer(0, '127.0.0.1', createReadiness());
+  await taken.close();
+  return taken.port;
 }
 
 const count = async (from: string): Promise<number> => {

@@ -35,7 +35,10 @@ export async function startRelayProcess(
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    void ended.then((code) => reject(new Error(`the relay ended with ${code}:\n${log}`)));
+    void ended.then((code) => {
+      clearTimeout(timer);
+      reject(new Error(`the relay ended with ${code}:\n${log}`));
+    });
   });
   return {
     log: () => log,
