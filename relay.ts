@@ -3,7 +3,7 @@ import { notificationsConsumer, openMailer } from './consumers/notifications';
 import { keepSnapshots } from './consumers/projections';
 import { readConfig, type Config } from './kernel/config';
 import { openPool } from './kernel/db';
-import { openRelay, type RelayReport } from './kernel/events';
+import { openRelay, SHARDS, type RelayReport } from './kernel/events';
 import { openLogger, runProcess, type Logger, type StartedProcess } from './kernel/process';
 import { connectTemporal, startProcess } from './kernel/temporal';
 import { systemClock } from './kernel/time';
@@ -30,7 +30,8 @@ function start(config: Config, logger: Logger): StartedProcess {
     start: (process) => startProcess(temporal.client, process),
     pollMs: config.RELAY_POLL_MS,
     startAfterMs: config.PROCESS_START_AFTER_MS,
-    shardsAtOnce: Math.max(1, connectionsEach),
+    turnsAtOnce: Math.max(1, connectionsEach),
+    shardsAtOnce: SHARDS.length,
     report,
   });
   const snapshots = keepSnapshots({ relayPool, appPool, everyMs: config.SNAPSHOT_EVERY_MS, report });

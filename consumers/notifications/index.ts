@@ -2,7 +2,7 @@ import type { Pool } from '../../kernel/db';
 import type { Consumer, EventEnvelope } from '../../kernel/events';
 import type { Clock } from '../../kernel/time';
 import { MailServerError, type Mailer } from './mailer';
-import { endNotice, queuedNotices, queueNotices, type QueuedNotice } from './notices';
+import { endNotices, queuedNotices, queueNotices, type NoticeEnd, type QueuedNotice } from './notices';
 import { recipientsOf } from './recipients';
 import { writeNotice } from './templates';
 
@@ -16,15 +16,15 @@ export interface NotificationDeps {
 // Greylisting takes back its refusal within minutes; a mailbox that is full for longer must not hold up everybody else.
 const TEMPORARY_REFUSAL_MS_MAX = 30 * 60_000;
 
+/** Sends one notice. @throws MailServerError when it is to be tried again. */
 async function sendOne(
-  { appPool, mailer, clock }: NotificationDeps,
+  { mailer, clock }: NotificationDeps,
   event: EventEnvelope,
   notice: QueuedNotice,
-): Promise<void> {
+): Promise<NoticeEnd> {
   const { address, messageId, queuedAt, recipientType, facts } = notice;
-  const reject = (rejection: string): Promise<void> =>
-    endNotice(appPool, event, notice, { status: 'rejected', rejection });
-  if (address === null) return reject('no such person');
+  const rejected = (rejection: string): NoticeEnd => ({ notice, status: 'rejected', at: null, rejection });
+  if (address === null) return rejected('no such person');
   const mail = {
     ...writeNotice(event, recipientType, facts),
     recipientName: facts.recipientName,
@@ -33,11 +33,11 @@ async function sendOne(
   };
   const outcome = await mailer.send(mail);
   const at = clock.now();
-  if (outcome.kind === 'accepted') return endNotice(appPool, event, notice, { status: 'sent', at });
+  if (outcome.kind === 'accepted') return { notice, status: 'sent', at, rejection: null };
   const isWaiting = at.getTime() - queuedAt.getTime() < TEMPORARY_REFUSAL_MS_MAX;
   if (outcome.temporary && isWaiting)
     throw new MailServerError(`recipient refused for now: ${outcome.reply}`);
-  return reject(outcome.reply);
+  return rejected(outcome.reply);
 }
 
 /**
@@ -53,6 +53,8 @@ export function notificationsConsumer(deps: NotificationDeps): Consumer {
     deliver: async ({ envelope }) => {
       const notices = await queuedNotices(deps.appPool, envelope);
       const sent = await Promise.allSettled(notices.map((notice) => sendOne(deps, envelope, notice)));
+      const ended = sent.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+      await endNotices(deps.appPool, envelope, ended);
       const failure = sent.find((outcome) => outcome.status === 'rejected');
       if (failure) throw failure.reason;
     },

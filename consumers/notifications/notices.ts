@@ -1,4 +1,4 @@
-import { inTransaction, queryAsTenant, type Pool, type Tx } from '../../kernel/db';
+import { queryAsTenant, type Pool, type Tx } from '../../kernel/db';
 import type { EventEnvelope } from '../../kernel/events';
 import { messageIdOf, type Recipient } from './recipients';
 import type { NoticeFacts, RecipientType } from './templates';
@@ -62,29 +62,39 @@ export function queuedNotices(appPool: Pool, { tenantId, id, data }: EventEnvelo
 }
 
 /** How a notice ended: taken by the mail server, or refused with its reply. */
-export type NoticeEnd =
-  | { readonly status: 'sent'; readonly at: Date }
-  | { readonly status: 'rejected'; readonly rejection: string };
+export interface NoticeEnd {
+  readonly notice: QueuedNotice;
+  readonly status: 'sent' | 'rejected';
+  /** When it was taken; null when it was refused. */
+  readonly at: Date | null;
+  readonly rejection: string | null;
+}
+
+const END = `
+  UPDATE notification n SET status = e.status, sent_at = e.at, rejection = e.rejection
+    FROM unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[])
+         AS e (recipient_type, recipient_id, status, at, rejection)
+   WHERE n.tenant_id = $1 AND n.event_id = $2 AND n.recipient_type = e.recipient_type
+     AND n.recipient_id = e.recipient_id AND n.status = 'queued' /* notices-end */`;
 
 /**
- * Notes how a notice ended, in a transaction of its own: what was sent before a crash is not sent again after it, but for
- * the one message between the server's answer and this commit. A repeat changes nothing.
+ * Notes how an event's notices ended, in one transaction of its own: what was sent before a crash is not sent again after
+ * it, but for the messages between the server's answers and this commit. A repeat changes nothing.
  * @throws AppError DATABASE_UNAVAILABLE.
  */
-export async function endNotice(
+export async function endNotices(
   appPool: Pool,
   { tenantId, id }: EventEnvelope,
-  { recipientType, recipientId }: QueuedNotice,
-  end: NoticeEnd,
+  ends: readonly NoticeEnd[],
 ): Promise<void> {
-  const sentAt = end.status === 'sent' ? end.at : null;
-  const rejection = end.status === 'rejected' ? end.rejection : null;
-  await inTransaction(appPool, tenantId, `notice-${end.status}`, (tx) =>
-    tx.query({
-      name: 'notice-end',
-      text: `UPDATE notification SET status = $5, sent_at = $6, rejection = $7
-              WHERE tenant_id = $1 AND event_id = $2 AND recipient_type = $3 AND recipient_id = $4 AND status = 'queued'`,
-      values: [tenantId, id, recipientType, recipientId, end.status, sentAt, rejection],
-    }),
-  );
+  if (ends.length === 0) return;
+  await queryAsTenant(appPool, tenantId, 'notices-end', END, [
+    tenantId,
+    id,
+    ends.map(({ notice }) => notice.recipientType),
+    ends.map(({ notice }) => notice.recipientId),
+    ends.map(({ status }) => status),
+    ends.map(({ at }) => at),
+    ends.map(({ rejection }) => rejection),
+  ]);
 }

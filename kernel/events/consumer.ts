@@ -6,13 +6,17 @@ import type { EventEnvelope } from './envelope';
 export interface DeliveredEvent {
   readonly envelope: EventEnvelope;
   readonly aggregateId: string;
+  readonly shard: number;
   readonly position: bigint;
 }
 
 /** What reacts to events. Both halves may be called again for the same event after a crash. */
 export interface Consumer {
   readonly name: ConsumerName;
-  /** The effect in the database, in the transaction that also notes these events of one company as taken: it happens once. */
+  /**
+   * The effect in the database, in the transaction that also notes these events of one company as taken: it happens once.
+   * They come in the order of their aggregates; between aggregates there is none.
+   */
   apply(tx: Tx, events: readonly DeliveredEvent[]): Promise<void>;
   /**
    * The effect outside the database, after that commit, for every event of the batch, also those applied before: it must

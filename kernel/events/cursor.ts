@@ -7,6 +7,7 @@ const BATCH_EVENTS_MAX = 100;
 
 /** A consumer's place in a shard and what follows it. */
 export interface Batch {
+  readonly shard: number;
   /** Where the cursor stood when this was read. */
   readonly from: bigint;
   /** Up to here nothing of interest is left after `events`; the last of `events` when more may follow. */
@@ -14,25 +15,30 @@ export interface Batch {
   readonly events: readonly DeliveredEvent[];
 }
 
+/** True when so many were read that more may wait behind them. */
+export const isFull = ({ events }: Batch): boolean => events.length === BATCH_EVENTS_MAX;
+
 /** A shard in which events wait for a consumer. */
 export interface PendingShard {
   readonly consumer: ConsumerName;
   readonly shard: number;
 }
 
-// One statement, so that the head and the events are of one snapshot: a position up to the head cannot turn up later.
+// One statement, so that heads and events are of one snapshot: a position up to the head cannot turn up later. And one
+// for all shards, because opening every month's partition is most of what it costs.
 const FETCH = `
-  SELECT c.position AS "from", head.position AS head, e.envelope, e.aggregate_id AS "aggregateId", e.position
+  SELECT c.shard, c.position AS "from", head.position AS head, e.envelope, e.aggregate_id AS "aggregateId", e.position
     FROM consumer_cursor c
     JOIN outbox_shard head ON head.shard = c.shard
     LEFT JOIN LATERAL (
       SELECT envelope, aggregate_id, position FROM outbox
-       WHERE shard = $2 AND position > c.position AND event_type = ANY ($3) ORDER BY position LIMIT ${BATCH_EVENTS_MAX}
+       WHERE shard = c.shard AND position > c.position AND event_type = ANY ($3) ORDER BY position LIMIT ${BATCH_EVENTS_MAX}
     ) e ON true
-   WHERE c.consumer = $1 AND c.shard = $2
-   ORDER BY e.position`;
+   WHERE c.consumer = $1 AND c.shard = ANY ($2)
+   ORDER BY c.shard, e.position`;
 
 interface FetchedRow {
+  readonly shard: number;
   readonly from: bigint;
   readonly head: bigint;
   readonly envelope: DeliveredEvent['envelope'] | null;
@@ -40,36 +46,52 @@ interface FetchedRow {
   readonly position: bigint;
 }
 
-/** Reads what follows the cursor, after the shard was locked. Undefined when the consumer has no cursor here yet. */
-export async function fetchBatch(
-  client: PoolClient,
-  consumer: ConsumerName,
-  shard: number,
-): Promise<Batch | undefined> {
-  const values = [consumer, shard, CONSUMERS_OF[consumer]];
-  const { rows } = await client.query<FetchedRow>({ name: 'events-fetch', text: FETCH, values });
-  const [first] = rows;
-  if (!first) return undefined;
+function batchOf(rows: readonly FetchedRow[], { shard, from, head }: FetchedRow): Batch {
   const events = rows.flatMap(({ envelope, aggregateId, position }) =>
-    envelope === null ? [] : [{ envelope, aggregateId, position }],
+    envelope === null ? [] : [{ envelope, aggregateId, shard, position }],
   );
-  const last = events.at(-1);
-  const through = last !== undefined && events.length === BATCH_EVENTS_MAX ? last.position : first.head;
-  return { from: first.from, through, events };
+  const last = events.length === BATCH_EVENTS_MAX ? events.at(-1) : undefined;
+  return { shard, from, through: last?.position ?? head, events };
 }
 
-/** Moves the cursor, unless someone (a rewind) has moved it since it was read. */
-export async function moveCursor(
+/** Reads what follows the cursors of shards that are locked. A shard in which the consumer has no cursor yet is left out. */
+export async function fetchBatches(
   client: PoolClient,
   consumer: ConsumerName,
-  shard: number,
-  move: { readonly from: bigint; readonly to: bigint },
+  shards: readonly number[],
+): Promise<Batch[]> {
+  const values = [consumer, shards, CONSUMERS_OF[consumer]];
+  const { rows } = await client.query<FetchedRow>({ name: 'events-fetch', text: FETCH, values });
+  return shards.flatMap((shard) => {
+    const ofShard = rows.filter((row) => row.shard === shard);
+    return ofShard[0] ? [batchOf(ofShard, ofShard[0])] : [];
+  });
+}
+
+/** How far a cursor goes within its shard. */
+export interface CursorMove {
+  readonly shard: number;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Moves cursors, but for those that someone (a rewind) has moved since they were read. */
+export async function moveCursors(
+  client: PoolClient,
+  consumer: ConsumerName,
+  moves: readonly CursorMove[],
 ): Promise<void> {
   await client.query({
-    name: `cursor-move-${consumer}`,
-    text: `UPDATE consumer_cursor SET position = $4
-            WHERE consumer = $1 AND shard = $2 AND position = $3 /* cursor-${consumer} */`,
-    values: [consumer, shard, move.from.toString(), move.to.toString()],
+    name: `cursors-move-${consumer}`,
+    text: `UPDATE consumer_cursor c SET position = m.reached
+             FROM unnest($2::smallint[], $3::bigint[], $4::bigint[]) AS m (shard, stood, reached)
+            WHERE c.consumer = $1 AND c.shard = m.shard AND c.position = m.stood /* cursor-${consumer} */`,
+    values: [
+      consumer,
+      moves.map(({ shard }) => shard),
+      moves.map(({ from }) => from.toString()),
+      moves.map(({ to }) => to.toString()),
+    ],
   });
 }
 

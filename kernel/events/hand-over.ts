@@ -1,5 +1,6 @@
 import { inTransaction, type Pool } from '../db';
 import type { Consumer, DeliveredEvent } from './consumer';
+import type { Batch } from './cursor';
 
 /** What handing over needs. */
 export interface HandOverDeps {
@@ -8,10 +9,15 @@ export interface HandOverDeps {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How far a batch came, and what stopped it. */
+/** How far a shard's batch came, and what stopped it. */
 export interface HandedOver {
+  readonly batch: Batch;
   readonly passed: number;
-  readonly failure: { readonly error: unknown } | undefined;
+  readonly failure: Failure | undefined;
+}
+
+interface Failure {
+  readonly error: unknown;
 }
 
 const TAKE = `INSERT INTO consumer_inbox (tenant_id, consumer, event_id, event_at)
@@ -39,54 +45,76 @@ async function applyOnce(appPool: Pool, consumer: Consumer, run: readonly Delive
   });
 }
 
-/** Runs of events of one company, in order. */
-function byCompany(events: readonly DeliveredEvent[]): DeliveredEvent[][] {
-  const runs: DeliveredEvent[][] = [];
-  for (const event of events) {
-    const run = runs.at(-1);
-    if (run?.[0] && companyOf(run[0]) === companyOf(event)) run.push(event);
-    else runs.push([event]);
-  }
-  return runs;
-}
+/** What could not be applied: of each shard the first such event, behind which nothing of the shard is passed. */
+type Stops = Map<number, Failure & { readonly position: bigint }>;
 
-/** Hands a run over; one that cannot be applied as a whole is tried event by event, up to the bad one. */
-async function handOverRun(
+/**
+ * Applies a run of one company, all of it in one transaction where that works; else shard by shard, and in a shard that
+ * fails event by event, up to the bad one.
+ */
+async function applyRun(
   { appPool, signal }: HandOverDeps,
   consumer: Consumer,
   run: readonly DeliveredEvent[],
-  onPassed: () => void,
+  stops: Stops,
 ): Promise<void> {
-  if (signal?.aborted) return;
+  const [first] = run;
+  if (!first || signal?.aborted || stops.has(first.shard)) return;
   try {
     await applyOnce(appPool, consumer, run);
   } catch (error) {
-    if (run.length === 1) throw error;
-    for (const event of run) await handOverRun({ appPool, signal }, consumer, [event], onPassed);
-    return;
-  }
-  for (const event of run) {
-    if (signal?.aborted) return;
-    await consumer.deliver?.(event);
-    onPassed();
+    if (run.length === 1) return void stops.set(first.shard, { error, position: first.position });
+    const isOneShard = run.every(({ shard }) => shard === first.shard);
+    const parts = isOneShard ? run.map((event) => [event]) : grouped(run, ({ shard }) => shard);
+    for (const part of parts) await applyRun({ appPool, signal }, consumer, part, stops);
   }
 }
 
-/** Hands events over in order until the end, the first that fails, or the signal. Never throws: progress is never lost. */
-export async function handOver(
-  deps: HandOverDeps,
-  consumer: Consumer,
+function grouped(
   events: readonly DeliveredEvent[],
+  keyOf: (event: DeliveredEvent) => string | number,
+): DeliveredEvent[][] {
+  const groups = new Map<string | number, DeliveredEvent[]>();
+  for (const event of events) {
+    const group = groups.get(keyOf(event));
+    if (group) group.push(event);
+    else groups.set(keyOf(event), [event]);
+  }
+  return [...groups.values()];
+}
+
+/** Delivers what was applied of one shard, in order. */
+async function deliver(
+  { signal }: HandOverDeps,
+  consumer: Consumer,
+  batch: Batch,
+  stop: (Failure & { readonly position: bigint }) | undefined,
 ): Promise<HandedOver> {
   let passed = 0;
   try {
-    for (const run of byCompany(events)) {
-      await handOverRun(deps, consumer, run, () => {
-        passed += 1;
-      });
+    for (const event of batch.events) {
+      if (signal?.aborted) return { batch, passed, failure: undefined };
+      if (stop && event.position >= stop.position) break;
+      await consumer.deliver?.(event);
+      passed += 1;
     }
   } catch (error) {
-    return { passed, failure: { error } };
+    return { batch, passed, failure: { error } };
   }
-  return { passed, failure: undefined };
+  return { batch, passed, failure: stop && { error: stop.error } };
+}
+
+/**
+ * Hands over what was read of some shards: applied company by company over all of them, then delivered, each shard in its
+ * order until its end, the first event that fails, or the signal. Never throws: progress is never lost.
+ */
+export async function handOver(
+  deps: HandOverDeps,
+  consumer: Consumer,
+  batches: readonly Batch[],
+): Promise<HandedOver[]> {
+  const stops: Stops = new Map();
+  const events = batches.flatMap((batch) => batch.events);
+  for (const run of grouped(events, companyOf)) await applyRun(deps, consumer, run, stops);
+  return Promise.all(batches.map((batch) => deliver(deps, consumer, batch, stops.get(batch.shard))));
 }

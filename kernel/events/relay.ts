@@ -27,12 +27,17 @@ export interface RelaySettings {
   readonly clock: Clock;
   readonly pollMs: number;
   readonly startAfterMs: number;
+  /** Turns that one consumer takes at once: each has a connection of `relayPool` while it lasts. */
+  readonly turnsAtOnce: number;
+  /** Shards that one consumer works on at once, over all its turns. */
   readonly shardsAtOnce: number;
   readonly report: RelayReport;
 }
 
-// Under load a commit wakes the relay every 10 ms; what comes within this gap is published together.
-const GAP_MS = 25;
+// Under load a commit wakes the relay again and again; what comes within a gap is done together. The first to come after
+// a rest waits for neither. Consumers cost a transaction a company and round, so theirs is the longer one.
+const PUBLISH_GAP_MS = 50;
+const CONSUME_GAP_MS = 200;
 const PUBLISH_BACK_OFF_MS_MAX = 2_000;
 const START_BACK_OFF_MS_MAX = 5_000;
 
@@ -48,17 +53,18 @@ async function publishAll(relayPool: Pool, onPublished: () => void): Promise<voi
 /** Starts publishing, consuming and starting processes, each in a loop of its own, so that none waits for another. */
 export function openRelay(settings: RelaySettings): Relay {
   const { relayPool, appPool, relayUrl, consumers, start, clock } = settings;
-  const { pollMs, startAfterMs, shardsAtOnce, report } = settings;
+  const { pollMs, startAfterMs, turnsAtOnce, shardsAtOnce, report } = settings;
   const stopping = new AbortController();
-  const every = { everyMs: pollMs, gapMs: GAP_MS, report };
+  const every = { everyMs: pollMs, gapMs: PUBLISH_GAP_MS, report };
   const pump = openShardPump({
-    ...{ consumers, clock, shardsAtOnce, pollMs, report },
+    ...{ consumers, clock, turnsAtOnce, shardsAtOnce, pollMs, report },
     deps: { relayPool, appPool, signal: stopping.signal },
     onTurnEnd: () => consume.wake(),
   });
   const consume = startLoop({
     ...every,
     work: 'consume',
+    gapMs: CONSUME_GAP_MS,
     backOffMsMax: PUBLISH_BACK_OFF_MS_MAX,
     round: () => pump.round(),
   });

@@ -1,8 +1,8 @@
 import type { Clock } from '../time';
 import { createBackOff } from './back-off';
-import { consumeBatch, type ConsumerDeps } from './consume';
+import { consumeShards, type ConsumerDeps, type ShardOutcome } from './consume';
 import type { Consumer } from './consumer';
-import { ensureCursors, pendingShards, type PendingShard } from './cursor';
+import { ensureCursors, pendingShards } from './cursor';
 import type { RelayReport } from './report';
 
 /** Runs every consumer over the shards that have something for it. */
@@ -18,11 +18,13 @@ export interface PumpSettings {
   readonly deps: ConsumerDeps;
   readonly consumers: readonly Consumer[];
   readonly clock: Clock;
-  /** Shards that one consumer works on at once in this process: a slow consumer leaves the others theirs. */
+  /** Turns that one consumer takes at once in this process, each with a connection: a slow one leaves the others theirs. */
+  readonly turnsAtOnce: number;
+  /** Shards that one consumer works on at once in this process, over all its turns. */
   readonly shardsAtOnce: number;
   readonly pollMs: number;
   readonly report: RelayReport;
-  /** Called when a shard's turn ends: there may be room for another. */
+  /** Called when a turn ends: there may be room for another. */
   readonly onTurnEnd: () => void;
 }
 
@@ -30,46 +32,73 @@ const BACK_OFF_MS_MAX = 30_000;
 // After this many batches a shard steps back in the queue, so that one that never empties does not keep out the others.
 const BATCHES_A_TURN_MAX = 10;
 
+interface Turn {
+  readonly consumer: Consumer;
+  readonly shards: readonly number[];
+  readonly end: Promise<void>;
+}
+
 /** Opens a pump over consumers; nothing runs before the first round. */
 export function openShardPump(settings: PumpSettings): ShardPump {
-  const { deps, consumers, clock, shardsAtOnce, pollMs, report, onTurnEnd } = settings;
+  const { deps, consumers, clock, turnsAtOnce, shardsAtOnce, pollMs, report, onTurnEnd } = settings;
   const backOff = createBackOff(clock, pollMs, BACK_OFF_MS_MAX);
-  const underWay = new Map<string, { readonly consumer: Consumer; readonly turn: Promise<void> }>();
+  const turns = new Set<Turn>();
   let hasCursors = false;
 
-  const takeTurn = async (consumer: Consumer, shard: number, work: string): Promise<void> => {
+  const fail = (work: string, error: unknown): void =>
+    report.failed({ work, ...backOff.failed(work), error });
+
+  const note = (consumer: Consumer, { shard, isHeld, failure }: ShardOutcome): void => {
+    const work = `${consumer.name}/${shard}`;
+    if (isHeld) backOff.postpone(work, pollMs);
+    else if (failure) fail(work, failure.error);
+    else if (backOff.succeeded(work)) report.recovered(work);
+  };
+
+  const takeTurn = async (consumer: Consumer, shards: readonly number[]): Promise<void> => {
+    let left = shards;
     try {
-      for (let batch = 0; batch < BATCHES_A_TURN_MAX && !deps.signal?.aborted; batch += 1) {
-        const passed = await consumeBatch(deps, consumer, shard);
-        if (passed === 'held') backOff.postpone(work, pollMs);
-        else if (backOff.succeeded(work)) report.recovered(work);
-        if (passed === 'held' || passed === 0) return;
+      for (let batch = 0; batch < BATCHES_A_TURN_MAX && left.length > 0; batch += 1) {
+        if (deps.signal?.aborted) return;
+        const outcomes = await consumeShards(deps, consumer, left);
+        for (const outcome of outcomes) note(consumer, outcome);
+        left = outcomes.filter(({ isMore }) => isMore).map(({ shard }) => shard);
       }
     } catch (error) {
-      report.failed({ work, ...backOff.failed(work), error });
+      for (const shard of left) fail(`${consumer.name}/${shard}`, error);
     }
   };
 
-  const start = ({ consumer: name, shard }: PendingShard): void => {
-    const work = `${name}/${shard}`;
-    const consumer = consumers.find((candidate) => candidate.name === name);
-    const itsTurns = [...underWay.values()].filter((other) => other.consumer === consumer).length;
-    if (!consumer || itsTurns >= shardsAtOnce || underWay.has(work) || !backOff.isDue(work)) return;
-    const turn = takeTurn(consumer, shard, work).finally(() => {
-      underWay.delete(work);
+  const start = (consumer: Consumer, pending: readonly number[]): void => {
+    const itsTurns = [...turns].filter((turn) => turn.consumer === consumer);
+    const underWay = itsTurns.flatMap(({ shards }) => shards);
+    const shards = pending
+      .filter((shard) => !underWay.includes(shard) && backOff.isDue(`${consumer.name}/${shard}`))
+      .slice(0, shardsAtOnce - underWay.length);
+    if (itsTurns.length >= turnsAtOnce || shards.length === 0) return;
+    const end = takeTurn(consumer, shards).finally(() => {
+      turns.delete(turn);
       onTurnEnd();
     });
-    underWay.set(work, { consumer, turn });
+    const turn = { consumer, shards, end };
+    turns.add(turn);
   };
 
   return {
     round: async () => {
       if (!hasCursors) for (const { name } of consumers) await ensureCursors(deps.relayPool, name);
       hasCursors = true;
-      for (const pending of await pendingShards(deps.relayPool)) start(pending);
+      const pending = await pendingShards(deps.relayPool);
+      for (const consumer of consumers) {
+        const own = pending.filter(({ consumer: name }) => name === consumer.name);
+        start(
+          consumer,
+          own.map(({ shard }) => shard),
+        );
+      }
     },
     idle: async () => {
-      await Promise.all([...underWay.values()].map(({ turn }) => turn));
+      await Promise.all([...turns].map(({ end }) => end));
     },
   };
 }

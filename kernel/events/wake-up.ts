@@ -5,12 +5,13 @@ import type { Pool } from '../db';
 export type WakeUp = () => void;
 
 const CHANNEL = 'bn_outbox';
-const WAKE_UP_EVERY_MS = 10;
+// Longer than the two steps of a payment are apart, so that they wake together.
+const WAKE_UP_EVERY_MS = 25;
 const RECONNECT_AFTER_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 
 /**
- * A wake-up that sends at most one NOTIFY per 10 ms, after commit and outside any business transaction (a NOTIFY inside
+ * A wake-up that sends at most one NOTIFY per 25 ms, after commit and outside any business transaction (a NOTIFY inside
  * one halves posting). It may be lost without harm: the relay polls anyway.
  */
 export function createWakeUp(pool: Pool): WakeUp {

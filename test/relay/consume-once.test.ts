@@ -1,6 +1,6 @@
 import { newId } from '../../kernel/db';
 import {
-  consumeBatch,
+  consumeShards,
   rewindConsumer,
   SHARDS,
   type Consumer,
@@ -133,12 +133,13 @@ test('of several relays on one shard one works and the others pass it by', async
   const slow: Consumer = {
     ...recorder(),
     deliver: async () => {
-      for (const consumer of [recorder(), recorder()]) others.push(await consumeBatch(deps, consumer, shard));
+      for (const consumer of [recorder(), recorder()])
+        others.push(...(await consumeShards(deps, consumer, [shard])));
     },
   };
-  expect(await consumeBatch(deps, slow, shard)).toBe(1);
-  expect(others).toEqual(['held', 'held']);
-  expect(await consumeBatch(deps, recorder(), shard)).toBe(0);
+  expect(await consumeShards(deps, slow, [shard])).toMatchObject([{ shard, isHeld: false, passed: 1 }]);
+  expect(others).toMatchObject(Array(2).fill({ shard, isHeld: true, passed: 0 }));
+  expect(await consumeShards(deps, recorder(), [shard])).toMatchObject([{ shard, isHeld: false, passed: 0 }]);
 });
 
 test('a consumer waiting on the outside world has no transaction open, so that vacuum and snapshots go on', async () => {
@@ -172,6 +173,28 @@ test('a consumer passes events of no interest to it without reading them again a
   expect(rows).toEqual([]);
 });
 
+test('where one event cannot be applied, the other shards of its company go on in the same turn', async () => {
+  const ids = await publishEvents(40);
+  const bad = ids[0] ?? '';
+  const consumer = recorder();
+  const failing: Consumer = {
+    ...consumer,
+    apply: (tx, events) =>
+      events.some(({ envelope }) => envelope.id === bad)
+        ? Promise.reject(new Error('bad event'))
+        : consumer.apply(tx, events),
+  };
+  const deps = { relayPool: bus.relayPool, appPool: bus.appPool };
+  const outcomes = await consumeShards(deps, failing, SHARDS);
+  const [stopped, ...rest] = outcomes.toSorted((a, b) => Number(!a.failure) - Number(!b.failure));
+  expect(stopped?.failure).toEqual({ error: new Error('bad event') });
+  expect(rest.map(({ failure }) => failure)).toEqual(rest.map(() => undefined));
+  expect(await cursors()).toBe(BigInt(consumer.delivered.length));
+  expect(await bus.consume(consumer)).toEqual([]);
+  expect(consumer.delivered.toSorted()).toEqual(ids.toSorted());
+  expect(consumer.applied.toSorted()).toEqual(ids.toSorted());
+});
+
 test('a rewound consumer is handed every event again and applies nothing twice', async () => {
   const ids = await publishEvents(120);
   const consumer = recorder();
@@ -191,7 +214,7 @@ test('a rewind while a batch is under way is not undone by it', async () => {
   await bus.consume(consumer);
   const second = await publishEvents(2, aggregateId, 3);
   const rewinding: Consumer = { ...consumer, deliver: () => rewindConsumer(bus.relayPool, 'audit') };
-  await consumeBatch({ relayPool: bus.relayPool, appPool: bus.appPool }, rewinding, shard);
+  await consumeShards({ relayPool: bus.relayPool, appPool: bus.appPool }, rewinding, [shard]);
   expect(await bus.consume(consumer)).toEqual([]);
   expect(consumer.delivered).toEqual([...first, ...first, ...second]);
   expect(consumer.applied).toEqual([...first, ...second]);
@@ -210,13 +233,13 @@ test('a consumer that is told to stop finishes the event under way and keeps its
     },
   };
   const deps = { relayPool: bus.relayPool, appPool: bus.appPool, signal: stopping.signal };
-  for (const shard of SHARDS) await consumeBatch(deps, stopped, shard);
+  await consumeShards(deps, stopped, SHARDS);
   expect([consumer.delivered, await cursors()]).toEqual([[ids[0]], 1n]);
   expect(await bus.consume(consumer)).toEqual([]);
   expect([consumer.delivered, consumer.applied]).toEqual([ids, ids]);
 });
 
-test('events of many companies in one shard are each applied under their own', async () => {
+test('events of many companies in one shard are each applied under their own, those of one company together', async () => {
   const other = await addCompany(bus.appPool);
   const seen: [string, string][] = [];
   const aggregateId = newId('pay');
@@ -234,5 +257,5 @@ test('events of many companies in one shard are each applied under their own', a
     },
   };
   expect(await bus.consume(consumer)).toEqual([]);
-  expect(seen).toEqual([company, other, company].map(({ tenantId }) => [tenantId, tenantId]));
+  expect(seen).toEqual([company, company, other].map(({ tenantId }) => [tenantId, tenantId]));
 });

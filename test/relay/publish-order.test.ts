@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction, newId, openPool, type Pool } from '../../kernel/db';
-import { consumeBatch, publishOutbox, SHARDS, type DeliveredEvent } from '../../kernel/events';
+import { consumeShards, publishOutbox, SHARDS, type DeliveredEvent } from '../../kernel/events';
 import { openBus, type Bus } from './support/bus';
 import { dataOf } from './support/company';
 import { published, record } from './support/events';
@@ -72,8 +72,7 @@ async function relay(pool: Pool, isOver: () => boolean, seen: DeliveredEvent[]):
   for (;;) {
     const isLast = isOver();
     const count = await publishOutbox(pool);
-    for (const shard of SHARDS)
-      await consumeBatch({ relayPool: pool, appPool: bus.appPool }, consumer, shard);
+    await consumeShards({ relayPool: pool, appPool: bus.appPool }, consumer, SHARDS);
     if (isLast && count === 0) return;
   }
 }

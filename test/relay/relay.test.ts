@@ -42,6 +42,7 @@ function start(settings: Partial<RelaySettings>): Relay {
     clock: systemClock,
     pollMs: NEVER_MS,
     startAfterMs: 0,
+    turnsAtOnce: 2,
     shardsAtOnce: 2,
     report: {
       failed: (failure) => failures.push(failure),

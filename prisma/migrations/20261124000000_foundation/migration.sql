@@ -417,29 +417,32 @@ CREATE TABLE consumer_inbox (
   PRIMARY KEY (tenant_id, consumer, event_id, event_at)
 ) PARTITION BY RANGE (event_at);
 
--- Gives waiting events their place, in order, shard by shard; a shard that another relay holds is passed over.
+-- Gives waiting events their place in their shard, in order; a shard that another relay holds is passed over. At most
+-- p_rows_max a shard. One statement over all shards, because opening every month's partition is most of what it costs.
 CREATE FUNCTION outbox_publish(p_rows_max integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-  v_shard smallint;
-  v_base  bigint;
-  v_count integer;
-  v_total integer := 0;
+  v_shards smallint[];
+  v_total  integer;
 BEGIN
-  FOR v_shard IN SELECT DISTINCT shard FROM outbox WHERE position IS NULL ORDER BY shard LOOP
-    IF NOT pg_try_advisory_xact_lock(77, v_shard) THEN CONTINUE; END IF;
-    SELECT position INTO STRICT v_base FROM outbox_shard WHERE shard = v_shard FOR UPDATE;
-    WITH batch AS (
-      SELECT tenant_id, event_id, created_at, row_number() OVER (ORDER BY seq) AS place
-        FROM (SELECT tenant_id, event_id, created_at, seq FROM outbox
-               WHERE shard = v_shard AND position IS NULL ORDER BY seq LIMIT p_rows_max) AS waiting
-    )
-    UPDATE outbox o SET position = v_base + batch.place, delivered_at = now()
-      FROM batch
-     WHERE o.tenant_id = batch.tenant_id AND o.event_id = batch.event_id AND o.created_at = batch.created_at;
-    GET DIAGNOSTICS v_count = ROW_COUNT;
-    UPDATE outbox_shard SET position = v_base + v_count WHERE shard = v_shard;
-    v_total := v_total + v_count;
-  END LOOP;
+  SELECT array_agg(shard) INTO v_shards FROM outbox_shard WHERE pg_try_advisory_xact_lock(77, shard);
+  -- Begun after the locks were had, so that this statement sees what the last holders of the shards have published.
+  WITH waiting AS (
+    SELECT w.*, head.position + row_number() OVER (PARTITION BY head.shard ORDER BY w.seq) AS place
+      FROM outbox_shard head
+     CROSS JOIN LATERAL (
+       SELECT tenant_id, event_id, created_at, seq FROM outbox
+        WHERE shard = head.shard AND position IS NULL ORDER BY seq LIMIT p_rows_max) AS w
+     WHERE head.shard = ANY (v_shards)
+  ), published AS (
+    UPDATE outbox o SET position = w.place, delivered_at = now() FROM waiting w
+     WHERE o.tenant_id = w.tenant_id AND o.event_id = w.event_id AND o.created_at = w.created_at
+    RETURNING o.shard
+  ), moved AS (
+    UPDATE outbox_shard head SET position = head.position + p.events
+      FROM (SELECT shard, count(*) AS events FROM published GROUP BY shard) AS p WHERE head.shard = p.shard
+    RETURNING p.events
+  )
+  SELECT coalesce(sum(events), 0) INTO v_total FROM moved;
   RETURN v_total;
 END $$;
 

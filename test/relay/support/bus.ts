@@ -1,5 +1,5 @@
 import { openPool, type Pool } from '../../../kernel/db';
-import { consumeBatch, ensureCursors, publishOutbox, SHARDS, type Consumer } from '../../../kernel/events';
+import { consumeShards, ensureCursors, publishOutbox, SHARDS, type Consumer } from '../../../kernel/events';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
 
 /** A database with its pools, and the relay's work done by hand, step by step. */
@@ -10,7 +10,7 @@ export interface Bus {
   readonly relayPool: Pool;
   /** Publishes all that waits. */
   publish(): Promise<void>;
-  /** Hands a consumer all that is published, shard by shard; the failures of shards that stopped. */
+  /** Hands a consumer all that is published; the failures of shards that stopped. */
   consume(consumer: Consumer): Promise<unknown[]>;
   close(): Promise<void>;
 }
@@ -26,11 +26,6 @@ export async function openBus(
   const appPool = openPool(database.appUrl, CONNECTIONS_MAX, 'test app');
   const relayPool = openPool(database.relayUrl, CONNECTIONS_MAX, 'test relay');
   for (const name of consumers) await ensureCursors(relayPool, name);
-  const drain = async (consumer: Consumer, shard: number): Promise<void> => {
-    let passed: number | 'held' = 1;
-    while (passed !== 0 && passed !== 'held')
-      passed = await consumeBatch({ relayPool, appPool }, consumer, shard);
-  };
   return {
     ...{ database, adminPool, appPool, relayPool },
     publish: async () => {
@@ -38,8 +33,12 @@ export async function openBus(
     },
     consume: async (consumer) => {
       const failures: unknown[] = [];
-      for (const shard of SHARDS)
-        await drain(consumer, shard).catch((error: unknown) => failures.push(error));
+      for (let shards: readonly number[] = SHARDS; shards.length > 0;) {
+        const turn = consumeShards({ relayPool, appPool }, consumer, shards);
+        const outcomes = await turn.catch((error: unknown) => (failures.push(error), []));
+        failures.push(...outcomes.flatMap(({ failure }) => (failure ? [failure.error] : [])));
+        shards = outcomes.filter(({ passed, failure }) => passed > 0 && !failure).map(({ shard }) => shard);
+      }
       return failures;
     },
     close: async () => {
