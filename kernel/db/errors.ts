@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { AppError, isAppError, type ErrorCode } from '../errors';
 
 /** SQLSTATEs our own functions raise, and what they mean outside the database. */
@@ -21,7 +22,8 @@ const TRANSIENT_NODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOU
  * Other failures (a broken constraint, a bug) pass through unchanged for the caller to understand.
  */
 export function toAppError(error: unknown): unknown {
-  if (isAppError(error) || !(error instanceof Error)) return error;
+  // Not instanceof: a socket's error may come from another realm than ours, as under Jest.
+  if (isAppError(error) || !isNativeError(error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const own = OWN[code];
   if (own) return new AppError(own, error.message, {}, { cause: error });

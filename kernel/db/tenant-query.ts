@@ -1,4 +1,4 @@
-import { Query, type Connection, type QueryResult, type QueryResultRow } from 'pg';
+import { Query, type Connection, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { toAppError } from './errors';
 import type { Pool } from './pool';
 
@@ -35,6 +35,11 @@ function tenantQuery(tenantId: string, name: string, text: string, values: reado
   return query;
 }
 
+function isPrepared(client: PoolClient, name: string): boolean {
+  const { connection } = client as unknown as { connection: { parsedStatements: Record<string, string> } };
+  return connection.parsedStatements[name] !== undefined;
+}
+
 /**
  * Reads as one company in a single round trip. `name` makes the statement a prepared one; the same name must always come
  * with the same text.
@@ -50,6 +55,9 @@ export async function queryAsTenant<R extends QueryResultRow>(
   const client = await pool.connect().catch((error: unknown) => {
     throw toAppError(error);
   });
+  // pg notes the name as prepared at the first ParseComplete of the exchange, which is that of SET_TENANT. Where the
+  // statement itself then cannot be parsed (a lock time-out during a migration), the connection would bind to nothing for ever.
+  const wasPrepared = isPrepared(client, name);
   let broken = false;
   try {
     const results = await new Promise<QueryResult<R>[]>((resolve, reject) => {
@@ -61,7 +69,7 @@ export async function queryAsTenant<R extends QueryResultRow>(
     });
     return results[1]?.rows ?? [];
   } catch (error) {
-    broken = !(error instanceof Error && 'code' in error && 'severity' in error);
+    broken = !wasPrepared || !(error instanceof Error && 'code' in error && 'severity' in error);
     throw toAppError(error);
   } finally {
     client.release(broken);

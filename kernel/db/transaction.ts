@@ -29,7 +29,8 @@ export async function inTransaction<T>(
     const result = await work(Object.assign(client, { tenantId }));
     const ended = await client.query(`COMMIT /* ${label} */`);
     // Postgres answers COMMIT of a transaction that met an error with ROLLBACK, and no error.
-    if (ended.command !== 'COMMIT') throw new Error(`transaction ${label} was rolled back: an error in it was caught`);
+    if (ended.command !== 'COMMIT')
+      throw new Error(`transaction ${label} was rolled back: an error in it was caught`);
     return result;
   } catch (error) {
     await client.query('ROLLBACK').catch((rollbackError: Error) => {

@@ -77,3 +77,34 @@ test('a company name is a value and never SQL', async () => {
   ).resolves.toBeDefined();
   expect(await leases(ours.tenantId)).toHaveLength(1);
 });
+
+test('a statement that could not be parsed once, during a migration, works when that is over', async () => {
+  const ask = () => queryAsTenant(pool, ours.tenantId, 'test-parse', 'SELECT lease_id AS id FROM lease', []);
+  const migration = await bus.adminPool.connect();
+  await migration.query('BEGIN; LOCK TABLE lease IN ACCESS EXCLUSIVE MODE');
+  await pool.query(`SET lock_timeout = '50ms'`);
+  await expect(ask()).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  await migration.query('ROLLBACK');
+  migration.release();
+  expect(await ask()).toEqual([{ id: ours.leaseId }]);
+});
+
+test('a connection that dies in use fails its query and not the process', async () => {
+  const dying = inTransaction(pool, ours.tenantId, 'test', async (tx) => {
+    const { rows } = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    await bus.adminPool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await tx.query('SELECT 1');
+  });
+  await expect(dying).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+  expect(await leases(ours.tenantId)).toEqual([{ id: ours.leaseId }]);
+});
+
+test('what does not answer is DATABASE_UNAVAILABLE, which may be tried again', async () => {
+  const nowhere = openPool('postgres://bn_app:x@127.0.0.1:1/none', 1, 'test nowhere');
+  const failure = { code: 'DATABASE_UNAVAILABLE', row: { retryable: true } };
+  await expect(queryAsTenant(nowhere, ours.tenantId, 'test', 'SELECT 1', [])).rejects.toMatchObject(failure);
+  const transaction = inTransaction(nowhere, ours.tenantId, 'test', () => Promise.resolve());
+  await expect(transaction).rejects.toMatchObject(failure);
+  await nowhere.end();
+});
