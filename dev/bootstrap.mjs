@@ -22,6 +22,7 @@ const PROGRAMS = {
   token: ['dist/dev/token.js'],
   pictures: ['dist/dev/pictures.js'],
   pages: ['dist/dev/pages.js'],
+  generate: ['dist/dev/generate-docs.js'],
   setup: ['dist/setup.js'],
   golden: ['dist/dev/golden.js', 'dist/bench/golden.js'],
   bench: ['dist/bench/index.js', 'dist/bench/bench.js'],

@@ -6,7 +6,7 @@ const ACCOUNT = z
   .strictObject({ account: z.string(), name: z.string(), type: z.string(), side: z.string() })
   .meta({ id: 'LedgerAccount' });
 
-/** The chart of accounts. */
+/** The chart of accounts, the same for every company. */
 export const listAccounts = endpoint({
   id: 'listAccounts',
   method: 'get',

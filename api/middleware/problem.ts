@@ -36,7 +36,7 @@ function setHeaders(response: Response, { code, row }: AppError): void {
 }
 
 /** Writes an RFC 9457 problem from the table of errors; what a failure carries along never replaces a standard member. */
-export function sendProblem(response: Response, error: AppError): void {
+function sendProblem(response: Response, error: AppError): void {
   const { code, message: detail, extras } = error;
   const { status, title, retryable } = error.row;
   const requestId = String(response.getHeader('Request-Id') ?? '');

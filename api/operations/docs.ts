@@ -22,7 +22,10 @@ export function docsRoutes(endpoints: readonly Endpoint[]): Router {
   router.get('/docs/start.js', (_request, response) => void response.type('js').send(START));
   router.use(
     '/docs',
-    express.static(path.dirname(require.resolve('swagger-ui-dist/package.json')), { index: false }),
+    express.static(path.dirname(require.resolve('swagger-ui-dist/package.json')), {
+      index: false,
+      redirect: false,
+    }),
   );
   return router;
 }

@@ -71,7 +71,7 @@ function problemHeaders(status: number): z.ZodObject {
 }
 
 /** The codes of an endpoint gathered by the status they come with. */
-export function errorsByStatus(endpoint: Endpoint): Map<number, ErrorCode[]> {
+function errorsByStatus(endpoint: Endpoint): Map<number, ErrorCode[]> {
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...sharedErrors(endpoint), ...endpoint.errors]) {
     const { status } = ERRORS[code];

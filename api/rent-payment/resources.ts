@@ -33,7 +33,7 @@ export const PAYMENT = z
   })
   .meta({ id: 'Payment' });
 
-/** Shows a payment. */
+/** A payment’s row in the words of the API: money as text, times as ISO. */
 export function showPayment(record: PaymentRecord): Record<string, unknown> {
   const { paymentId, amountMinor, currency, surplusMinor, createdAt, updatedAt, ...rest } = record;
   return {
@@ -93,17 +93,17 @@ const times = ({ createdAt, updatedAt }: { createdAt: Date; updatedAt: Date }): 
   updatedAt: updatedAt.toISOString(),
 });
 
-/** Shows a bank deposit. */
+/** A bank deposit’s row in the words of the API, with the sum of its receipts. */
 export function showDeposit({ amountMinor, ...record }: DepositRecord): Record<string, unknown> {
   return { ...record, amount: kes(amountMinor), ...times(record) };
 }
 
-/** Shows a reversal. */
+/** The row of a reversal in the words of the API. */
 export function showReversal(record: ReversalRecord): Record<string, unknown> {
   return { ...record, ...times(record) };
 }
 
-/** Shows an adjustment. */
+/** An adjustment’s row in the words of the API; the use of credit names no amount. */
 export function showAdjustment({ amountMinor, ...record }: AdjustmentRecord): Record<string, unknown> {
   return { ...record, amount: amountMinor === null ? null : kes(amountMinor), ...times(record) };
 }

@@ -1,3 +1,3 @@
 export { openTokenVerifier, type Principal, type TokenVerifier } from './verify';
-export { openTokenIssuer, type TokenIssuer } from './issue';
+export { openTokenIssuer } from './issue';
 export { isRole, PERMISSIONS, permits, ROLES, type Permission, type Role } from './permissions';

@@ -1,2 +1,2 @@
-export { AppError, isAppError, type AppErrorExtras } from './app-error';
-export { ERRORS, isErrorCode, type ErrorCode, type ErrorRow } from './table';
+export { AppError, isAppError } from './app-error';
+export { ERRORS, type ErrorCode } from './table';

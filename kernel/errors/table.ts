@@ -90,8 +90,3 @@ export const ERRORS = {
 
 /** A code of the table; the only strings that may stand for a failure. */
 export type ErrorCode = keyof typeof ERRORS;
-
-/** True when a text is a code of the table, as after a trip through Temporal or the database. */
-export function isErrorCode(text: string): text is ErrorCode {
-  return Object.hasOwn(ERRORS, text);
-}

@@ -1,0 +1,89 @@
+import { apiClient } from '../../../dev/demo/client';
+import { readPrivateKey } from '../../../dev/stack';
+import type { Role } from '../../../kernel/auth';
+import { openPrisma } from '../../../kernel/db';
+import { openBackgroundStarter } from '../../../kernel/temporal';
+import { systemClock } from '../../../kernel/time';
+import { seedScene } from '../../../prisma/seed/scene';
+import { openChecksums, untilQuiet } from '../../support/everything';
+import { managerAt } from '../../support/rent-payment/company';
+import { openStage, type Stage } from '../../support/rent-payment/stage';
+import { aPortfolio } from '../../support/scenes';
+import { openTestServer, type ServerParts, type TestServer } from '../../support/server';
+import { testIssuer, type TestIssuer } from '../../support/tokens';
+import { playThings, VAST_MINOR, type Things } from './things';
+
+/** A company with one thing of each kind and state. */
+export interface Side {
+  readonly tenantId: string;
+  readonly things: Things;
+  /** A good token of this company with one role. */
+  readonly tokenOf: (role: Role) => Promise<string>;
+}
+
+/** Everything that a request could have changed. */
+export interface State {
+  readonly tables: Readonly<Record<string, string>>;
+  readonly workflows: number;
+  readonly mails: number;
+}
+
+/** The API over real parts: database, Temporal, worker, relay and inbox; two companies with something to lose. */
+export interface World {
+  readonly stage: Stage;
+  readonly issuer: TestIssuer;
+  readonly server: TestServer;
+  readonly ours: Side;
+  readonly theirs: Side;
+  /** What any further API over the same parts is made of. */
+  readonly parts: ServerParts;
+  state(): Promise<State>;
+  /** Waits until all that was accepted has ended, and is told and mailed. */
+  quiet(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openSide({ config, appPool }: Stage, parts: ServerParts): Promise<Side> {
+  const prisma = openPrisma(config.database.app, 1);
+  const seeded = await seedScene(appPool, prisma, aPortfolio(), systemClock.now());
+  await prisma.$disconnect();
+  const { tenantId } = seeded;
+  const tokenOf = (role: Role): Promise<string> =>
+    parts.issuer.tokenOf({ tenantId, subject: `usr_${role}`, roles: [role] });
+  const generous = await openTestServer({ ...parts, paymentAmountMinorMax: VAST_MINOR });
+  const manager = managerAt(apiClient(generous.url, await tokenOf('manager')), seeded);
+  const things = await playThings(appPool, seeded, manager);
+  await generous.close();
+  return { tenantId, tokenOf, things };
+}
+
+/** Opens it and plays the companies' history; some 15 s. */
+export async function openWorld(): Promise<World> {
+  const stage = await openStage({ processes: { server: 0, worker: 1, relay: 1 }, durable: false });
+  const { AUTH_ISSUER, AUTH_AUDIENCE, codecKeys } = stage.config;
+  const issuer = await testIssuer(readPrivateKey(stage.stack.authKeys), AUTH_ISSUER, AUTH_AUDIENCE);
+  const starter = openBackgroundStarter(stage.temporal.client, () => undefined);
+  const parts: ServerParts = { pool: stage.appPool, issuer, codecKeys, startSoon: starter.startSoon };
+  const server = await openTestServer(parts);
+  const [ours, theirs] = await Promise.all([openSide(stage, parts), openSide(stage, parts)]);
+  const { adminPool } = stage;
+  const checksums = openChecksums(adminPool);
+  return {
+    ...{ stage, issuer, server, ours, theirs, parts },
+    state: async () => {
+      await starter.drain();
+      const [tables, { count: workflows }, mails] = await Promise.all([
+        checksums(),
+        stage.temporal.client.workflow.count(),
+        stage.inbox(),
+      ]);
+      return { tables, workflows, mails: mails.length };
+    },
+    quiet: () => untilQuiet(adminPool),
+    close: async () => {
+      await server.close();
+      await starter.drain();
+      await stage.close();
+    },
+  };
+}
