@@ -1,7 +1,6 @@
 import { readConfig } from '../kernel/config';
 import { openTokenIssuer } from '../kernel/auth';
-import { openPool } from '../kernel/db';
-import { newId } from '../kernel/db';
+import { newId, openPool } from '../kernel/db';
 import { apiClient } from './demo/client';
 import { Expectations } from './demo/expectation';
 import { play } from './demo/story';

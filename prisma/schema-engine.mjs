@@ -11,6 +11,8 @@ import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/dri
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
+const complain = (line) => process.stderr.write(`${line}\n`);
+
 const INTERNAL_CHAR_OID = 18;
 const TEXT_OID = 25;
 
@@ -58,26 +60,33 @@ async function checkConnection(url) {
   try {
     await client.connect();
     await client.end();
-    console.error(JSON.stringify({ level: 'INFO', fields: { message: 'Connection successful' } }));
+    complain(JSON.stringify({ level: 'INFO', fields: { message: 'Connection successful' } }));
     return 0;
   } catch (error) {
     const code = error.code === '3D000' ? 'P1003' : 'P1001';
-    console.error(JSON.stringify({ level: 'ERROR', fields: { message: error.message, error_code: code } }));
+    complain(JSON.stringify({ level: 'ERROR', fields: { message: error.message, error_code: code } }));
     return 1;
   }
 }
 
 async function openEngine(args) {
   const require = createRequire(import.meta.url);
-  const wasm = path.join(path.dirname(require.resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm');
-  const { instance } = await WebAssembly.instantiate(await readFile(wasm), { './schema_engine_bg.js': bindings });
+  const wasm = path.join(
+    path.dirname(require.resolve('@prisma/schema-engine-wasm')),
+    'schema_engine_bg.wasm',
+  );
+  const { instance } = await WebAssembly.instantiate(await readFile(wasm), {
+    './schema_engine_bg.js': bindings,
+  });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
-  globalThis.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: (message) => console.error(message) };
+  globalThis.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: (message) => complain(message) };
 
   const models = flagValues(args, '--datamodels');
   const datamodels = await Promise.all(models.map(async (file) => [file, await readFile(file, 'utf8')]));
-  const datasource = flagValues(args, '--datasource').map((text) => JSON.parse(text)).at(-1);
+  const datasource = flagValues(args, '--datasource')
+    .map((text) => JSON.parse(text))
+    .at(-1);
   const inner = new PrismaPg(new pg.Pool({ connectionString: datasource?.url, Client: CharClient }));
   const factory = {
     provider: inner.provider,
@@ -85,9 +94,8 @@ async function openEngine(args) {
     connect: async () => adapt(await inner.connect()),
     connectToShadowDb: async () => adapt(await inner.connectToShadowDb()),
   };
-  const log = (line) => process.stderr.write(`${line}\n`);
   const options = { datamodels: datamodels.length > 0 ? datamodels : undefined };
-  return bindings.SchemaEngine.new(options, log, bindMigrationAwareSqlAdapterFactory(factory));
+  return bindings.SchemaEngine.new(options, complain, bindMigrationAwareSqlAdapterFactory(factory));
 }
 
 const RENAMED = { getDatabaseVersion: 'version' };

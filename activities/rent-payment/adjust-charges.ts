@@ -29,7 +29,7 @@ import { endedAs, runRequest } from './request';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
 /** What an adjustment is of: a charge, or (`apply_credit`) the open charges of a lease. */
-export interface Adjustment {
+interface Adjustment {
   readonly leaseId: string;
   readonly chargeId: string | null;
   readonly kind: 'apply_credit' | 'waiver' | 'concession' | 'write_off';
@@ -47,7 +47,7 @@ const COLUMNS = `lease_id AS "leaseId", charge_id AS "chargeId", kind, amount_mi
 const RULES = { waiver, concession, write_off: writeOff } as const;
 
 /** What an adjustment does to a locked lease, by the rule of its kind. @throws Refused by the rule. */
-export async function adjustmentEffect(
+async function adjustmentEffect(
   tx: Tx,
   { lease, policy }: LeaseBook,
   adjustment: Adjustment,

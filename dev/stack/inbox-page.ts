@@ -1,4 +1,4 @@
-import type { InboxMessage } from './inbox-server';
+import type { InboxMessage } from './inbox-message';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

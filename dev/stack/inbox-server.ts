@@ -4,18 +4,8 @@ import type { Server } from 'node:net';
 import path from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import type { InboxMessage } from './inbox-message';
 import { inboxPage } from './inbox-page';
-
-/** One delivery as received. A message sent twice is here twice, under one `id`: who counts, counts ids. */
-export interface InboxMessage {
-  /** The Message-ID header, with its angle brackets; empty when the sender gave none. */
-  readonly id: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  readonly receivedAt: string;
-}
 
 /** Ports of the two listeners, 0 for any; `file` keeps the messages across restarts, one JSON object a line. */
 export interface InboxOptions {

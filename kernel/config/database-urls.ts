@@ -14,10 +14,14 @@ export interface DatabaseUrls {
 /** The addresses of the three roles: given, or derived from the administrator's. */
 export function databaseUrls(settings: Settings): DatabaseUrls {
   const admin = settings.DATABASE_URL;
-  const addressOf = (role: string, name: 'DATABASE_OWNER_URL' | 'DATABASE_APP_URL' | 'DATABASE_RELAY_URL'): string => {
+  const addressOf = (
+    role: string,
+    name: 'DATABASE_OWNER_URL' | 'DATABASE_APP_URL' | 'DATABASE_RELAY_URL',
+  ): string => {
     const given = settings[name];
     if (given) return given;
-    if (!admin) throw new ConfigError(`${name}: missing. Set it, or set DATABASE_URL so that it can be derived.`);
+    if (!admin)
+      throw new ConfigError(`${name}: missing. Set it, or set DATABASE_URL so that it can be derived.`);
     const address = new URL(admin);
     address.username = role;
     address.password = settings.DATABASE_ROLE_PASSWORD;

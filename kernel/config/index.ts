@@ -1,3 +1,3 @@
-export { readConfig, type Config, type Environment } from './config';
+export { readConfig, type Config } from './config';
 export { ConfigError } from './config-error';
 export { settingsTable } from './describe';

@@ -1,4 +1,4 @@
-import { Pool as PgPool, types } from 'pg';
+import { Pool as PgPool, types, type CustomTypesConfig } from 'pg';
 
 /** A pool of Postgres connections of one role. */
 export type Pool = PgPool;
@@ -15,9 +15,8 @@ const OWN_PARSERS = new Map<number, (text: string) => unknown>([
   [NUMERIC_OID, (text) => (/^-?\d+$/.test(text) ? BigInt(text) : text)],
 ]);
 
-const typeParsers = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    OWN_PARSERS.get(oid) ?? (types.getTypeParser(oid, format as 'text') as (text: string) => unknown),
+const typeParsers: CustomTypesConfig = {
+  getTypeParser: (oid, format) => OWN_PARSERS.get(oid) ?? types.getTypeParser(oid, format),
 };
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -34,7 +33,7 @@ export function openPool(url: string, connectionsMax: number, applicationName: s
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
-    types: typeParsers as never,
+    types: typeParsers,
   });
   // A connection that dies with the server must not end the process, neither idle (the pool says so) nor in use (the
   // client does, beside failing its query, and nobody listens): the next query finds out by itself.

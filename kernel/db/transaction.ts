@@ -21,7 +21,7 @@ export async function inTransaction<T>(
   const client = await pool.connect().catch((error: unknown) => {
     throw toAppError(error);
   });
-  let broken: Error | undefined;
+  let broken = false;
   try {
     await client.query(
       `BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`,
@@ -33,8 +33,8 @@ export async function inTransaction<T>(
       throw new Error(`transaction ${label} was rolled back: an error in it was caught`);
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((rollbackError: Error) => {
-      broken = rollbackError;
+    await client.query('ROLLBACK').catch(() => {
+      broken = true;
     });
     throw toAppError(error);
   } finally {

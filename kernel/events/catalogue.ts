@@ -89,8 +89,3 @@ export type EventType = keyof typeof EVENT_CATALOGUE;
 
 /** The `data` of an event type, as its schema reads it: amounts are minor units as text, no personal data. */
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_CATALOGUE)[T]>;
-
-/** True when a text names a type of the catalogue. */
-export function isEventType(text: string): text is EventType {
-  return Object.hasOwn(EVENT_CATALOGUE, text);
-}

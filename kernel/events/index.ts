@@ -1,7 +1,7 @@
-export { EVENT_CATALOGUE, isEventType, type EventData, type EventType } from './catalogue';
+export { EVENT_CATALOGUE, type EventData, type EventType } from './catalogue';
 export { CONSUMERS_OF } from './consumers';
-export { ENVELOPE, type Actor, type EventEnvelope, type Origin } from './envelope';
-export { consumeShards, type ShardOutcome } from './consume';
+export { ENVELOPE, type EventEnvelope, type Origin } from './envelope';
+export { consumeShards } from './consume';
 export { type Consumer, type DeliveredEvent } from './consumer';
 export { ensureCursors, SHARDS } from './cursor';
 export { companiesWith, type Positions } from './companies';

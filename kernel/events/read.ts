@@ -1,1 +1,1 @@
-export type { Actor, EventEnvelope, Origin } from './envelope';
+export type { Origin } from './envelope';

@@ -1,4 +1,4 @@
-import { queryAsTenant, type Pool, type Tx } from '../db';
+import { queryAsTenant, type Pool } from '../db';
 import type { BusinessDate } from '../time';
 
 /** An account of the chart, as the API shows it. */
@@ -120,13 +120,6 @@ export async function posting(
 export function lines(pool: Pool, tenantId: string, references: readonly string[]): Promise<LineRow[]> {
   const text = `SELECT ${LINE} FROM ledger_line WHERE tenant_id = $1 AND reference = ANY ($2) ORDER BY reference, line_no`;
   return queryAsTenant<LineRow>(pool, tenantId, 'ledger-lines', text, [tenantId, references]);
-}
-
-/** The lines of one posting inside a transaction, for the rule that mirrors it. */
-export async function postingLines(tx: Tx, reference: string): Promise<LineRow[]> {
-  const text = `SELECT ${LINE} FROM ledger_line WHERE tenant_id = $1 AND reference = $2 ORDER BY line_no`;
-  return (await tx.query<LineRow>({ name: 'ledger-posting-lines', text, values: [tx.tenantId, reference] }))
-    .rows;
 }
 
 /** A line with its posting's date, as an account statement shows it. */

@@ -1,2 +1,2 @@
-export { formatMoney, moneyOf, parseMoney, type CurrencyCode, type Money, type MoneyWire } from './money';
+export { formatMoney, moneyOf, parseMoney, type CurrencyCode, type MoneyWire } from './money';
 export { shareHalfUp, splitLargestRemainder } from './split';

@@ -13,7 +13,11 @@ export interface TemporalConnection {
  * Opens a client without waiting for the service: the first call finds out whether it answers. Without keys it can
  * manage the namespace but not read or write payloads.
  */
-export function connectTemporal(address: string, namespace: string, keys: PayloadKeys | null): TemporalConnection {
+export function connectTemporal(
+  address: string,
+  namespace: string,
+  keys: PayloadKeys | null,
+): TemporalConnection {
   const connection = Connection.lazy({ address });
   const converter = keys === null ? {} : { dataConverter: dataConverterOf(keys) };
   const client = new Client({ connection, namespace, ...converter });

@@ -2,7 +2,7 @@ export { connectTemporal, type TemporalConnection } from './client';
 export { DEPLOYMENT_NAME, setCurrentBuild } from './deployment';
 export { openPayloadCodec } from './codec';
 export { dataConverterOf } from './data-converter';
-export { openBackgroundStarter, type BackgroundStarter } from './background-starter';
+export { openBackgroundStarter } from './background-starter';
 export { startProcess, type StartableProcess } from './start';
 export { toActivityError } from './activity-error';
 export { registerSearchAttributes } from './search-attributes';

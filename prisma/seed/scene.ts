@@ -5,7 +5,7 @@ import type { Origin } from '../../kernel/events';
 import { NAIROBI, type BusinessDate } from '../../kernel/time';
 import { postCharge } from '../../activities/rent-payment/post-charge';
 
-/** A charge of a scene. */
+/** What a lease of the scene is billed, on its due day; VAT comes on top of the net. */
 export interface SceneCharge {
   readonly category: ChargeCategory;
   readonly dueOn: BusinessDate;

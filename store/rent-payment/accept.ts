@@ -2,12 +2,4 @@ export { acceptAdjustment } from './accept-adjustment';
 export { acceptDeposit } from './accept-deposit';
 export { acceptPayment } from './accept-payment';
 export { acceptReversal } from './accept-reversal';
-export type {
-  AcceptedCommand,
-  AcceptedProcess,
-  RecordDeposit,
-  RecordPayment,
-  RequestAdjustment,
-  RequestReversal,
-  StartOf,
-} from './commands';
+export type { AcceptedCommand, AcceptedProcess, RecordPayment, RequestAdjustment, StartOf } from './commands';

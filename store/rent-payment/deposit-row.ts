@@ -9,7 +9,7 @@ export interface DepositRow extends RequestRow {
   readonly bankedOn: string;
 }
 
-/** Locks a deposit. */
+/** Its row, locked against a second posting of the same deposit. @throws Error when it was never accepted. */
 export function lockDeposit(tx: Tx, depositId: string): Promise<DepositRow> {
   return lockRequest<DepositRow>(
     tx,

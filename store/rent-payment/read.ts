@@ -3,7 +3,7 @@ import type { PaymentStatus, RequestStatus } from '../../domain/rent-payment/sta
 import { queryAsTenant, type Pool } from '../../kernel/db';
 import type { BusinessDate } from '../../kernel/time';
 
-/** A payment as it stands. */
+/** What the API may show of one, amounts in minor units; `surplusMinor` became prepaid rent. */
 export interface PaymentRecord {
   readonly paymentId: string;
   readonly leaseId: string;
@@ -91,7 +91,7 @@ export interface DepositRecord extends RequestRecord {
   readonly paymentIds: readonly string[];
 }
 
-/** A reversal of a payment. */
+/** Who asked for it and why is here; what it did is in the ledger, under its id. */
 export interface ReversalRecord extends RequestRecord {
   readonly paymentId: string;
   readonly reversedOn: BusinessDate;

@@ -10,7 +10,7 @@ export const REQUEST_TABLES = {
   adjustment: { table: 'charge_adjustment', id: 'adjustment_id' },
 } as const;
 
-/** A kind of request. */
+/** Names the table and the id column that a request lives in. */
 export type RequestKind = keyof typeof REQUEST_TABLES;
 
 /** What every request's row has. */

@@ -1,12 +1,12 @@
 import type { PayloadKeys } from '../../../kernel/temporal/codec';
 
 /** The key that the saved histories are encrypted with. Not a secret: it was made up for them and protects nothing else. */
-export const REPLAY_KEY = {
+const REPLAY_KEY = {
   id: 'replay',
   base64: Buffer.alloc(32, 'replay-key').toString('base64'),
 } as const;
 
-/** As CODEC_KEYS has it. */
+/** The same for a process: `id:base64`, as the setting takes it. */
 export const REPLAY_CODEC_KEYS = `${REPLAY_KEY.id}:${REPLAY_KEY.base64}`;
 
 /** As the data converter takes it. */

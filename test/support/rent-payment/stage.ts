@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startStack, type ProcessName, type Stack } from '../../../dev/stack';
 import { checkoutRoot } from '../../../dev/stack/checkout';
-import type { InboxMessage } from '../../../dev/stack/inbox-server';
+import type { InboxMessage } from '../../../dev/stack/inbox-message';
 import { readConfig, type Config } from '../../../kernel/config';
 import { openPool, openPrisma, type Pool } from '../../../kernel/db';
 import { connectTemporal, type TemporalConnection } from '../../../kernel/temporal';
