@@ -16,6 +16,11 @@ const CLIENT_APP = /^[A-Za-z0-9._-]{1,64}$/;
 /** Parses a JSON body, after the caller has been let in. It is not unpacked: a small body can hold a very large one. */
 export const jsonBody: RequestHandler = express.json({ limit: BODY_BYTES_MAX, strict: true, inflate: false });
 
+/** The token of an Authorization header; none when it is missing or of another scheme. */
+export function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
+}
+
 /**
  * Who calls, by bearer token, and whether the roles permit it.
  * @throws AppError TOKEN_MISSING, TOKEN_INVALID, PERMISSION_DENIED.
@@ -25,7 +30,7 @@ export async function authorise(
   header: string | undefined,
   permission: Permission,
 ): Promise<Principal> {
-  const token = /^Bearer (\S+)$/i.exec(header ?? '')?.[1];
+  const token = bearerToken(header);
   if (token === undefined) throw new AppError('TOKEN_MISSING');
   const principal = await verifier.verify(token);
   if (!permits(principal.roles, permission))

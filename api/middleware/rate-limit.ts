@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { AppError } from '../../kernel/errors';
+import { bearerToken } from './door';
 
 const WINDOW_MS = 60_000;
 
@@ -13,9 +14,10 @@ export function limitRate(requestsPerMinute: number): RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: (request) => {
-      const credential = request.get('Authorization');
-      if (credential === undefined) return ipKeyGenerator(request.ip ?? '');
-      return createHash('sha256').update(credential).digest('base64');
+      // The token and not the header: `bearer` and `Bearer` are one credential.
+      const token = bearerToken(request.get('Authorization'));
+      if (token === undefined) return ipKeyGenerator(request.ip ?? '');
+      return createHash('sha256').update(token).digest('base64');
     },
     handler: () => {
       throw new AppError('RATE_LIMITED');

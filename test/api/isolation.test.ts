@@ -196,6 +196,18 @@ test.each(each)('%s without a token says 401 and no more', async (_id, endpoint)
   expect(await world.state()).toEqual(before);
 });
 
+test('a token of a company that nobody set up reads an empty book, and finds nothing of anybody', async () => {
+  const nobody = await world.issuer.tokenOf({ tenantId: 'tnt_nobody', subject: 'usr_1', roles: ['manager'] });
+  for (const endpoint of ENDPOINTS.filter(({ method }) => method === 'get')) {
+    const { status, text } = await ask(endpoint, world.theirs.things, nobody);
+    expect([endpoint.id, [200, 404].includes(status)]).toEqual([endpoint.id, true]);
+    const asked = idsIn(JSON.stringify(world.theirs.things));
+    expect(idsIn(text).filter((id) => !asked.includes(id))).toEqual([]);
+    expect(status === 200 && idsIn(text).length > 0).toBe(false);
+  }
+  expect(await world.state()).toEqual(before);
+});
+
 test('the same key in two companies is two requests: each gets its own payment', async () => {
   const recordPayment = ENDPOINTS.find(({ id }) => id === 'recordPayment')!;
   const key = newId('req');
