@@ -92,7 +92,3 @@ export async function outcomeOf(work: Promise<unknown>): Promise<string> {
     throw error;
   }
 }
-
-/** The plain sum of an account's lines, by the administrator: what any cleverer reading must agree with. */
-export const PLAIN_SUMS = `SELECT account, sum(amount_minor)::text AS minor FROM ledger_line
-  WHERE tenant_id = $1 AND business_date <= $2 GROUP BY account HAVING sum(amount_minor) <> 0 ORDER BY account`;

@@ -1,0 +1,127 @@
+import { printExactly } from '../../dev/golden/json';
+import { GoldenFileError, readScenarios } from '../../dev/golden/scenario';
+import { goldenOn, goldenOnText, run } from './support/program';
+
+const POLICY = {
+  properties: { P1: { sets: { S1: { from: '2026-01-01', shares: { O1: 10_000 } } } } },
+  leases: { L1: { property: 'P1' } },
+};
+const CHARGE = {
+  date: '2026-06-01',
+  type: 'charge',
+  id: 'c1',
+  lease: 'L1',
+  category: 'rent',
+  due: '2026-06-01',
+  amount: 100,
+};
+const RECEIPT = { date: '2026-06-01', type: 'receipt', id: 'r1', lease: 'L1', method: 'cash', amount: 100 };
+const scenario = (...events: readonly object[]): object => ({
+  name: 'one',
+  policy: POLICY,
+  events,
+  expected: { trialBalance: {}, statements: [] },
+});
+
+/** Refuses to read scenarios, before any of them is posted. */
+function expectRefused(scenarios: readonly object[], why: RegExp): void {
+  const reading = (): unknown => readScenarios(printExactly(scenarios));
+  expect(reading).toThrow(GoldenFileError);
+  expect(reading).toThrow(why);
+}
+
+it.each([
+  ...[
+    'bill',
+    'bill_paid',
+    'card_payout',
+    'suspense_receipt',
+    'suspense_matched',
+    'fee_run',
+    'fee_sweep',
+    'distribute',
+  ],
+  ...[
+    'deposit_apply',
+    'deposit_refund_approved',
+    'refund_started',
+    'transfer',
+    'tax_withheld',
+    'payout_started',
+  ],
+])('%s is not built yet: said by scenario and event, whatever stands before it', (type) => {
+  const later = { ...scenario(CHARGE, { date: '2026-06-02', type }), name: 'the later one' };
+  expectRefused(
+    [scenario(CHARGE), later],
+    new RegExp(`scenario 'the later one', event 2: ${type} is not built yet`),
+  );
+});
+
+it.each<[string, object, RegExp]>([
+  ['no policy', { ...scenario(), policy: undefined }, /scenario 'one': policy/],
+  ['no events', { ...scenario(), events: undefined }, /events/],
+  ['no expectation', { ...scenario(), expected: undefined }, /expected/],
+  ['an amount with a fraction', scenario({ ...CHARGE, amount: 1.5 }), /events\.0\.amount: not whole cents/],
+  ['an amount as text', scenario({ ...CHARGE, amount: '100' }), /events\.0\.amount/],
+  ['an amount of nothing', scenario({ ...RECEIPT, amount: 0 }), /events\.0\.amount/],
+  ['an amount beyond 64 bits', scenario({ ...RECEIPT, amount: 2n ** 63n }), /events\.0\.amount/],
+  ['a day that is none', scenario({ ...CHARGE, date: '2026-02-30' }), /events\.0\.date: not a calendar day/],
+  ['a category that is none', scenario({ ...CHARGE, category: 'tips' }), /events\.0\.category/],
+  ['a method that is none', scenario({ ...RECEIPT, method: 'barter' }), /events\.0\.method/],
+  ['a lease that is not there', scenario({ ...CHARGE, lease: 'L9' }), /event 1: no lease L9/],
+  [
+    'a charge that is not there',
+    scenario({ date: '2026-06-01', type: 'waiver', charge: 'c9', amount: 1 }),
+    /no charge c9/,
+  ],
+  [
+    'a receipt before it came',
+    scenario({ date: '2026-06-01', type: 'bank_receipt', receipt: 'r1' }, RECEIPT),
+    /event 1: no receipt r1/,
+  ],
+  ['a charge twice', scenario(CHARGE, CHARGE), /event 2: charge c1 is there twice/],
+  ['another currency', { ...scenario(), policy: { ...POLICY, currency: 'USD' } }, /policy\.currency/],
+  [
+    'another allocation',
+    { ...scenario(), policy: { ...POLICY, allocation: 'newest_first' } },
+    /policy\.allocation/,
+  ],
+  [
+    'a lease of no property',
+    { ...scenario(), policy: { ...POLICY, leases: { L1: { property: 'P9' } } } },
+    /no property P9/,
+  ],
+  [
+    'a statement of no set',
+    {
+      ...scenario(),
+      expected: { trialBalance: {}, statements: [{ property: 'P1', ownershipSet: 'S9', period: '2026-06' }] },
+    },
+    /no set S9 of property P1/,
+  ],
+])('a malformed scenario is refused: %s', (_what, malformed, why) => {
+  expectRefused([scenario(CHARGE), malformed], why);
+});
+
+it.each([
+  ['no JSON', '[{', /the file is not JSON/],
+  ['no list', '{}', /not a list of scenarios/],
+  ['scenarios that are none', '[1]', /scenario 1/],
+])('a file of %s is refused', (_what, text, why) => {
+  expect(() => readScenarios(text)).toThrow(why);
+});
+
+it.each([
+  [
+    'an event that is not built',
+    () => goldenOn([scenario(CHARGE), scenario({ date: '2026-06-02', type: 'fee_run' })]),
+    /fee_run is not built yet/,
+  ],
+  ['a malformed file', () => goldenOnText('[{'), /the file is not JSON/],
+  ['a file that is not there', () => run(['dist/dev/golden.js', '/no/such/file.json']), /cannot be read/],
+  ['no file', () => run(['dist/dev/golden.js']), /usage: npm run -s golden -- FILE/],
+])('the program then prints nothing on stdout, says why and ends with 2: %s', async (_what, running, why) => {
+  const { status, stdout, stderr } = await running();
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(why);
+});

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { adjustCharges } from '../../../activities/rent-payment/adjust-charges';
+import { clearReceipt } from '../../../activities/rent-payment/clear-receipt';
+import { openPayment } from '../../../activities/rent-payment/open-payment';
+import { postCharge, type ChargeToPost } from '../../../activities/rent-payment/post-charge';
+import { postDeposit } from '../../../activities/rent-payment/post-deposit';
+import { Refused } from '../../../activities/rent-payment/refused';
+import { reversePayment } from '../../../activities/rent-payment/reverse-payment';
+import { settlePayment } from '../../../activities/rent-payment/settle-payment';
+import { inTransaction, newId } from '../../../kernel/db';
+import { isAppError } from '../../../kernel/errors';
+import type { Origin } from '../../../kernel/events';
+import { postToLedger } from '../../../kernel/ledger';
+import {
+  acceptAdjustment,
+  acceptDeposit,
+  acceptPayment,
+  acceptReversal,
+  type AcceptedCommand,
+  type StartOf,
+} from '../../../store/rent-payment/accept';
+import { AT, funds, postingOf } from './ledger';
+import type { PropertyRoom } from './property-room';
+
+/** What a command came to: the reference it posted under, or why not. */
+export type Outcome = { readonly reference: string } | { readonly refused: string };
+
+/** When the commands are given: after every day of June. */
+const NOW = new Date('2026-07-01T09:00:00Z');
+const ORIGIN: Origin = {
+  actor: { type: 'user', id: 'usr_test' },
+  correlationId: 'req_test',
+  clientApp: 'test',
+};
+
+/** What every command carries; each has a key of its own. */
+function accepted({ tenantId }: PropertyRoom): AcceptedCommand {
+  const request = { key: randomUUID(), requestHash: '0'.repeat(64), at: NOW };
+  return { tenantId, origin: ORIGIN, request, response: { status: 202, location: '/', body: {} } };
+}
+
+const startOf =
+  ({ tenantId }: PropertyRoom, workflowId: string): StartOf =>
+  (attributes) => ({
+    ...{ tenantId, workflowId, workflowType: 'test', taskQueue: 'test' },
+    ...{ input: {}, attributes, summary: 'test' },
+  });
+
+/** A refusal at the door or in the process as its reason; anything else is thrown. */
+async function outcomeOf(
+  reference: string,
+  work: () => Promise<{ reason: string | null } | void>,
+): Promise<Outcome> {
+  try {
+    const ended = await work();
+    const reason = ended?.reason ?? null;
+    return reason === null ? { reference } : { refused: reason };
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.reason };
+    if (isAppError(error)) return { refused: error.code };
+    throw error;
+  }
+}
+
+/** Does a step once, or once more as after a crash whose answer was lost. */
+async function done<T>(repeated: boolean, step: () => Promise<T>): Promise<T> {
+  const first = await step();
+  return repeated ? step() : first;
+}
+
+/** The commands of the room, each as the API and the process give it. */
+export const COMMANDS = {
+  charge: (room: PropertyRoom, charge: Omit<ChargeToPost, 'origin'>) =>
+    outcomeOf(`charge:${charge.chargeId}`, () =>
+      inTransaction(room.pool, room.tenantId, 'charge', (tx) =>
+        postCharge(tx, { ...charge, origin: ORIGIN }, NOW),
+      ),
+    ),
+
+  receipt: (
+    room: PropertyRoom,
+    payment: {
+      paymentId: string;
+      leaseId: string;
+      method: 'cash' | 'cheque';
+      amountMinor: bigint;
+      receivedOn: string;
+    },
+    repeated: boolean,
+  ) =>
+    outcomeOf(`payment:${payment.paymentId}`, async () => {
+      const { paymentId } = payment;
+      const { pool, tenantId } = room;
+      const facts = { currency: 'KES', receiptNumber: paymentId, note: null } as const;
+      await acceptPayment(pool, { ...accepted(room), ...payment, ...facts }, startOf(room, paymentId));
+      await done(repeated, () => openPayment(pool, tenantId, paymentId, paymentId, NOW));
+      return done(repeated, () => settlePayment(pool, tenantId, paymentId, NOW));
+    }),
+
+  deposit: (room: PropertyRoom, paymentIds: readonly string[], bankedOn: string, repeated: boolean) => {
+    const depositId = newId('dep');
+    return outcomeOf(`bank-deposit:${depositId}`, async () => {
+      const slip = { bankAccount: 'KCB-1', slipNumber: depositId, currency: 'KES' };
+      const command = { ...accepted(room), depositId, paymentIds, bankedOn, ...slip };
+      await acceptDeposit(room.pool, command, startOf(room, depositId));
+      return done(repeated, () => postDeposit(room.pool, room.tenantId, depositId, depositId, NOW));
+    });
+  },
+
+  clear: (room: PropertyRoom, paymentId: string, clearedOn: string) =>
+    outcomeOf(`receipt-cleared:${paymentId}`, () =>
+      inTransaction(room.pool, room.tenantId, 'clear', (tx) =>
+        clearReceipt(tx, { paymentId, clearedOn, origin: ORIGIN }, NOW),
+      ),
+    ),
+
+  reverse: (room: PropertyRoom, paymentId: string, reversedOn: string, repeated: boolean) => {
+    const reversalId = newId('rev');
+    return outcomeOf(`payment-reversal:${reversalId}`, async () => {
+      const command = { ...accepted(room), reversalId, paymentId, reversedOn, reason: 'bounced' };
+      await acceptReversal(room.pool, command, startOf(room, reversalId));
+      return done(repeated, () => reversePayment(room.pool, room.tenantId, reversalId, reversalId, NOW));
+    });
+  },
+
+  adjust: (
+    room: PropertyRoom,
+    adjustment: {
+      kind: 'apply_credit' | 'waiver' | 'concession' | 'write_off';
+      leaseId: string | null;
+      chargeId: string | null;
+      amountMinor: bigint | null;
+      effectiveOn: string;
+    },
+    repeated: boolean,
+  ) => {
+    const adjustmentId = newId('adj');
+    return outcomeOf(`charge-adjustment:${adjustmentId}`, async () => {
+      const facts = { ...accepted(room), adjustmentId, currency: 'KES', reason: 'asked for' };
+      await acceptAdjustment(room.pool, { ...facts, ...adjustment }, startOf(room, adjustmentId));
+      return done(repeated, () => adjustCharges(room.pool, room.tenantId, adjustmentId, adjustmentId, NOW));
+    });
+  },
+
+  /** Straight to the ledger: paying owners is the next room's, and the guard is what stands between. */
+  payOwner: (room: PropertyRoom, setId: string, amountMinor: bigint, businessDate: string) => {
+    const lines = funds(-amountMinor, setId, 'distribution').map((line) => {
+      const { propertyId } = room;
+      return line.account === '2200' ? { ...line, dimensions: { ...line.dimensions, propertyId } } : line;
+    });
+    const posting = postingOf(lines, { reference: `pay-owner:${randomUUID()}`, businessDate });
+    return outcomeOf(posting.reference, async () => {
+      await inTransaction(room.pool, room.tenantId, 'pay-owner', (tx) => postToLedger(tx, [posting], AT));
+    });
+  },
+};
