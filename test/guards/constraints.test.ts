@@ -12,7 +12,7 @@ afterAll(() => room.close());
 const broken = (text: string, ...values: readonly unknown[]): Promise<unknown> =>
   room.rows(text, ...values).then(
     () => 'nothing',
-    (error: { constraint?: string }) => error.constraint,
+    (error: unknown) => (error as { constraint?: string }).constraint,
   );
 
 test.each([

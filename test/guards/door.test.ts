@@ -102,28 +102,3 @@ test('one key with another body is refused, and with the same body in another or
   expect((await post(reordered)).headers['idempotency-replayed']).toBe('true');
   expect(answerOf(await post({ ...body, receivedOn: '2026-03-04' }))).toBe('409 IDEMPOTENCY_KEY_REUSED');
 });
-
-test.each(['encode', 'decode'])('/codec/%s opens to an operator alone', async (operation) => {
-  const call = (token?: string) => ask('POST', `/codec/${operation}`, token, { payloads: [] });
-  expect(answerOf(await call())).toBe('401 TOKEN_MISSING');
-  expect(answerOf(await call(await tokenOf('manager')))).toBe('403 PERMISSION_DENIED');
-  expect(answerOf(await call(await tokenOf('operator')))).toBe('200 ');
-});
-
-test('a browser is signed in to the codec by an operator’s token alone', async () => {
-  const signIn = (token: string) =>
-    send(server.url, {
-      ...{ method: 'POST', path: '/codec/session', body: `token=${token}` },
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    });
-  expect((await signIn(await tokenOf('manager'))).headers['set-cookie']).toBeUndefined();
-  expect(String((await signIn(await tokenOf('operator'))).headers['set-cookie'])).toMatch(
-    /^bn_operator=.*HttpOnly; SameSite=Strict/,
-  );
-});
-
-test('only the Web UI may call the codec with credentials', async () => {
-  const headers = { origin: 'https://evil.test', authorization: `Bearer ${await tokenOf('operator')}` };
-  const answer = await send(server.url, { method: 'OPTIONS', path: '/codec/decode', headers });
-  expect(answer.headers['access-control-allow-origin']).toBe('http://127.0.0.1:8233');
-});

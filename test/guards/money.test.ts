@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { credit, debit, entryOf, postingOf } from '../../domain/accounting/posting';
 import { formatMoney, parseMoney, shareHalfUp, splitLargestRemainder } from '../../kernel/money';
 
 const amount = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
@@ -54,4 +55,10 @@ test('an amount is read only where it is spelled as we spell it and fits 64 bits
       expect(parseMoney(formatMoney(money))).toEqual(money);
     }),
   );
+});
+
+test('a rule that builds an unbalanced posting is stopped: that is a defect, not a refusal', () => {
+  const bank = { bankAccount: 'kcb-operating' };
+  const entry = entryOf(debit('1010', 100n, bank), credit('1020', 99n, bank));
+  expect(() => postingOf([entry])).toThrow('does not balance');
 });

@@ -26,7 +26,7 @@ test('each recipient of an event has one notice, however often the event is appl
     tenantId: company.tenantId,
     data,
   } as unknown as EventEnvelope;
-  const event: DeliveredEvent = { envelope, aggregateId, position: 1n };
+  const event: DeliveredEvent = { envelope, aggregateId, shard: 0, position: 1n };
   const mailer = { send: () => Promise.reject(new Error('not called')), close: () => undefined };
   const consumer = notificationsConsumer({ appPool: bus.appPool, mailer, clock: { now: () => AT } });
   const apply = () =>

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { runNode } from './child';
 import type { NamedTest } from './guard';
 import type { RunReport } from './verdict';
 
-const RUN_MS_MAX = 240_000;
-const OUTPUT_CHARACTERS_MAX = 20_000;
+const RUN_MS_MAX = 10 * 60_000;
 
 /** The project of jest.config.js that a test file belongs to. */
 function projectOf(file: string): string {
@@ -38,21 +37,12 @@ export async function runTests(
 ): Promise<RunReport> {
   const reportFile = path.join(root, '.dev', 'report.json');
   rmSync(reportFile, { force: true });
-  const child = spawn(process.execPath, argumentsOf(tests, reportFile), {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // Says to the set-up of the tests that dist/ is built already.
-    env: { ...process.env, BOOTSTRAP_STARTED_AT_MS: '0', FORCE_COLOR: '0' },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(RUN_MS_MAX)]),
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => (output = (output + String(chunk)).slice(-OUTPUT_CHARACTERS_MAX)));
-  }
-  await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  // The first says to the set-up of the tests that dist/ is built already.
+  const env = { BOOTSTRAP_STARTED_AT_MS: '0', FORCE_COLOR: '0' };
+  const { output } = await runNode(argumentsOf(tests, reportFile), root, env, signal, RUN_MS_MAX);
   try {
     return JSON.parse(readFileSync(reportFile, 'utf8')) as RunReport;
   } catch {
-    throw new Error(`Jest gave no report:\n${output.trim()}`);
+    throw new Error(`Jest gave no report:\n${output}`);
   }
 }

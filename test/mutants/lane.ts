@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { Keeper } from '../../dev/stack/keeper-client';
+import { runNode } from './child';
 import { takeAway } from './edit';
 import type { Guard, NamedTest } from './guard';
 import { runTests } from './jest-run';
@@ -16,14 +16,13 @@ export interface Lane {
   close(): Promise<void>;
 }
 
+const BUILD_MS_MAX = 5 * 60_000;
+
 /** Builds the copy; type errors of a mutant (a name not used any more) do not stop it. */
 async function build(copy: string, signal: AbortSignal): Promise<void> {
-  const bootstrap = [path.join(copy, 'dev', 'bootstrap.mjs'), 'build', '--keep-going'];
-  const child = spawn(process.execPath, bootstrap, { cwd: copy, stdio: ['ignore', 'pipe', 'pipe'], signal });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new Error(`the copy cannot be built:\n${output.trim()}`);
+  const bootstrap = [path.join('dev', 'bootstrap.mjs'), 'build', '--keep-going'];
+  const { code, output } = await runNode(bootstrap, copy, {}, signal, BUILD_MS_MAX);
+  if (code !== 0) throw new Error(`the copy cannot be built:\n${output}`);
 }
 
 async function judgeIn(copy: string, guard: Guard, signal: AbortSignal): Promise<Verdict> {

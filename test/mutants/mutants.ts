@@ -54,20 +54,13 @@ async function shared<T>(
 /** A test that fails anyway kills nothing: what is wrong with each named test on the tree as it is. */
 async function baseline(lanes: readonly Lane[], guards: readonly Guard[]): Promise<Map<string, string>> {
   const faults = new Map<string, string>();
-  const halves = lanes.map((_, index) =>
-    testsOf(guards).filter((_tests, place) => place % lanes.length === index),
-  );
-  await Promise.all(
-    lanes.map(async (lane, index) => {
-      const tests = halves[index]?.flat() ?? [];
-      if (tests.length === 0) return;
-      const report = await lane.run(tests);
-      for (const test of tests) {
-        const fault = baselineFault(report, test);
-        if (fault !== undefined) faults.set(keyOf(test), fault);
-      }
-    }),
-  );
+  await shared(lanes, testsOf(guards), async (lane, tests) => {
+    const report = await lane.run(tests).catch((error: unknown) => String(error));
+    for (const test of tests) {
+      const fault = typeof report === 'string' ? report : baselineFault(report, test);
+      if (fault !== undefined) faults.set(keyOf(test), fault);
+    }
+  });
   return faults;
 }
 

@@ -150,7 +150,8 @@ export async function openRoom(leases: readonly SceneLease[] = [LEASE]): Promise
   const adminPool = openPool(database.adminUrl, 2, 'test admin');
   const prisma = openPrisma(database.appUrl, 1);
   const company = { tenantId: newId('tnt'), owners: { Otieno: 10_000 }, ownedFrom: '2025-01-01', leases };
-  const scene = await seedScene(pool, prisma, company, AT).finally(() => prisma.$disconnect());
+  const scene = await seedScene(pool, prisma, company, AT);
+  await prisma.$disconnect();
   const { tenantId } = scene;
   const commands = commandsOf(pool, scene);
   const steps = stepsOf(pool, tenantId);

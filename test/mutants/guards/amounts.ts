@@ -64,7 +64,10 @@ export const AMOUNT_GUARDS: readonly Guard[] = [
     file: rule('posting'),
     find: '  if (posting.entries.length === 0) return null;\n  checkPosting(posting);',
     replace: '  if (posting.entries.length === 0) return null;',
-    test: { file: testOf('posting'), name: 'a rule that builds an unbalanced posting is stopped' },
+    test: {
+      file: OF_MONEY,
+      name: 'a rule that builds an unbalanced posting is stopped: that is a defect, not a refusal',
+    },
   },
   {
     guard: 'an entry of a rule balances',

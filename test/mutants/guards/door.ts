@@ -4,6 +4,7 @@ const DOOR = 'test/guards/door.test.ts';
 const TOKEN = 'test/guards/token.test.ts';
 const VERIFY = 'kernel/auth/verify.ts';
 const CODEC = 'api/operations/codec.ts';
+const CODEC_TEST = 'test/api/codec.test.ts';
 const MIDDLEWARE = 'api/middleware/door.ts';
 const notLetIn = (what: string): Guard['test'] => ({ file: DOOR, name: `a token ${what} is not let in` });
 
@@ -130,35 +131,31 @@ const CALLS: readonly Guard[] = [
     },
   },
   {
-    guard: 'the order of keys is no other request',
-    file: MIDDLEWARE,
-    find: '.sort(([a], [b]) => (a < b ? -1 : 1))',
-    replace: '',
-    test: {
-      file: DOOR,
-      name: 'one key with another body is refused, and with the same body in another order it is a repeat',
-    },
-  },
-  {
     guard: 'payloads are decoded for an operator alone',
     file: CODEC,
     find: ', permitted, parsed, async',
     replace: ', parsed, async',
-    test: { file: DOOR, name: '/codec/decode opens to an operator alone' },
+    test: { file: CODEC_TEST, name: '/codec/decode answers an operator and nobody else' },
   },
   {
     guard: 'a browser is signed in by an operator’s token alone',
     file: CODEC,
     find: "    await authorise(verifier, `Bearer ${token}`, 'payloads.decode');\n",
     replace: '',
-    test: { file: DOOR, name: 'a browser is signed in to the codec by an operator’s token alone' },
+    test: {
+      file: CODEC_TEST,
+      name: 'nobody else gets a cookie, and neither page nor log repeats what was typed',
+    },
   },
   {
     guard: 'other sites do not call the codec with an operator’s cookie',
     file: CODEC,
     find: "'Access-Control-Allow-Origin': origin,",
     replace: "'Access-Control-Allow-Origin': request.get('Origin') ?? origin,",
-    test: { file: DOOR, name: 'only the Web UI may call the codec with credentials' },
+    test: {
+      file: CODEC_TEST,
+      name: '/codec/decode names the Web UI and nobody else to a browser from http://evil.test',
+    },
   },
 ];
 

@@ -32,15 +32,15 @@ export const EVENT_GUARDS: readonly Guard[] = [
   {
     guard: 'events are published in the order they were recorded (ORDER BY seq)',
     file: FOUNDATION,
-    find: 'row_number() OVER (ORDER BY seq) AS place',
-    replace: 'row_number() OVER (ORDER BY event_id) AS place',
+    find: 'row_number() OVER (PARTITION BY head.shard ORDER BY w.seq) AS place',
+    replace: 'row_number() OVER (PARTITION BY head.shard ORDER BY w.event_id) AS place',
     test: { file: 'test/relay/publish-order.test.ts', name: ORDERED },
   },
   {
     guard: 'relays give out the places of a shard one after the other (its lock)',
     file: FOUNDATION,
-    find: '    IF NOT pg_try_advisory_xact_lock(77, v_shard) THEN CONTINUE; END IF;\n    SELECT position INTO STRICT v_base FROM outbox_shard WHERE shard = v_shard FOR UPDATE;',
-    replace: '    SELECT position INTO STRICT v_base FROM outbox_shard WHERE shard = v_shard;',
+    find: ' FROM outbox_shard WHERE pg_try_advisory_xact_lock(77, shard);',
+    replace: ' FROM outbox_shard;',
     test: { file: 'test/relay/publish-order.test.ts', name: ORDERED },
   },
   {
@@ -53,15 +53,15 @@ export const EVENT_GUARDS: readonly Guard[] = [
   {
     guard: 'one relay works on a shard for a consumer (its lock)',
     file: 'kernel/events/shard-lock.ts',
-    find: "if (!(await ask(client, 'pg_try_advisory_lock', key))) {",
-    replace: "if ((await ask(client, 'pg_try_advisory_lock', key)) === null) {",
+    find: ' AS asked (shard) WHERE pg_try_advisory_lock(${KEY})`',
+    replace: ' AS asked (shard) WHERE pg_try_advisory_lock(${KEY}) IS NOT NULL`',
     test: { file: CONSUME, name: 'of several relays on one shard one works and the others pass it by' },
   },
   {
     guard: 'a cursor stays before what failed',
     file: 'kernel/events/consume.ts',
-    find: 'if (handedOver.passed === batch.events.length) return batch.through;',
-    replace: 'if (handedOver.passed >= 0) return batch.through;',
+    find: 'if (passed === batch.events.length) return batch.through;',
+    replace: 'if (passed >= 0) return batch.through;',
     test: {
       file: CONSUME,
       name: 'an event whose delivery fails keeps the cursor before it, and what came before is not repeated',
@@ -70,26 +70,59 @@ export const EVENT_GUARDS: readonly Guard[] = [
   {
     guard: 'a batch does not undo a rewind',
     file: 'kernel/events/cursor.ts',
-    find: 'WHERE consumer = $1 AND shard = $2 AND position = $3 /*',
-    replace: 'WHERE consumer = $1 AND shard = $2 AND $3::bigint IS NOT NULL /*',
+    find: ' AND c.shard = m.shard AND c.position = m.stood /*',
+    replace: ' AND c.shard = m.shard /*',
     test: { file: CONSUME, name: 'a rewind while a batch is under way is not undone by it' },
   },
   {
     guard: 'one bad event does not take those before it along',
     file: 'kernel/events/hand-over.ts',
-    find: '    if (run.length === 1) throw error;',
-    replace: '    throw error;',
+    find: '    if (run.length === 1) return void',
+    replace: '    if (run.length > 0) return void',
     test: {
       file: CONSUME,
       name: 'one event that cannot be applied stops its own shard behind it, with all before it kept',
     },
   },
   {
+    guard: 'nothing of a shard is applied behind its bad event',
+    file: 'kernel/events/hand-over.ts',
+    find: ' || stops.has(first.shard)) return;',
+    replace: ') return;',
+    test: {
+      file: CONSUME,
+      name: 'one event that cannot be applied stops its own shard behind it, with all before it kept',
+    },
+  },
+  {
+    guard: 'nothing of a shard is delivered behind its bad event',
+    file: 'kernel/events/hand-over.ts',
+    find: '      if (stop && event.position >= stop.position) break;\n',
+    replace: '',
+    test: {
+      file: CONSUME,
+      name: 'one event that cannot be applied stops its own shard behind it, with all before it kept',
+    },
+  },
+  {
+    guard: 'a bad event stops its own shard alone',
+    file: 'kernel/events/hand-over.ts',
+    find: 'const parts = isOneShard ? run.map((event) => [event]) : grouped(run, ({ shard }) => shard);',
+    replace: 'const parts = isOneShard ? run.map((event) => [event]) : [run.slice(0, 1)];',
+    test: {
+      file: CONSUME,
+      name: 'where one event cannot be applied, the other shards of its company go on in the same turn',
+    },
+  },
+  {
     guard: 'events of each company are applied under their own',
     file: 'kernel/events/hand-over.ts',
-    find: 'if (run?.[0] && companyOf(run[0]) === companyOf(event)) run.push(event);',
-    replace: 'if (run?.[0]) run.push(event);',
-    test: { file: CONSUME, name: 'events of many companies in one shard are each applied under their own' },
+    find: 'for (const run of grouped(events, companyOf)) await',
+    replace: 'for (const run of [events]) await',
+    test: {
+      file: CONSUME,
+      name: 'events of many companies in one shard are each applied under their own, those of one company together',
+    },
   },
   {
     guard: 'a relay looks by itself: a lost wake-up costs time only',

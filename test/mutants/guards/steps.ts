@@ -127,20 +127,13 @@ const OF_PAYMENTS: readonly Guard[] = [
 
 /** The same of deposits, reversals and adjustments. */
 const OF_REQUESTS: readonly Guard[] = [
-  {
-    guard: 'a deposit is posted once',
-    file: activity('post-deposit'),
-    find: "  if (deposit.status !== 'received') return endedAs(deposit);\n  const { bankAccount",
-    replace: '  const { bankAccount',
-    test: { file: REQUESTS, name: 'a deposit that is posted again is posted once' },
-  },
-  {
-    guard: 'a reversal is posted once',
-    file: activity('reverse-payment'),
-    find: "  if (reversal.status !== 'received') return endedAs(reversal);\n  const payment",
-    replace: '  const payment',
-    test: { file: REQUESTS, name: 'a reversal that is posted again is posted once' },
-  },
+  ...['a deposit', 'a reversal'].map((what) => ({
+    guard: `${what} that was posted says so again`,
+    file: activity('request'),
+    find: "status: status === 'posted' ? 'posted' : 'refused'",
+    replace: "status: 'refused'",
+    test: { file: REQUESTS, name: `${what} that is posted again is posted once` },
+  })),
   {
     guard: 'an adjustment is posted once',
     file: activity('adjust-charges'),
@@ -154,8 +147,8 @@ const OF_REQUESTS: readonly Guard[] = [
     find: "      if (reversal.status !== 'received') return endedAs(reversal);\n      const outcome",
     replace: '      const outcome',
     test: {
-      file: REQUESTS,
-      name: 'a request that was refused stays refused, with its first reason, when it is run again',
+      file: LOCKS,
+      name: 'in the rent-payment room of two workers that refuse one request, both answer how it ended',
     },
   },
   {

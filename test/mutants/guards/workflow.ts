@@ -63,6 +63,16 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
     },
   },
   {
+    guard: 'processes under way go on after a change (replayed histories)',
+    file: PAYMENT,
+    find: "  tellStatus('pending', 'Intent pending: the money is being posted.');\n",
+    replace: '',
+    test: {
+      file: 'test/replay/replay.test.ts',
+      name: 'saved histories payment-succeeded is replayed by the workflows of today',
+    },
+  },
+  {
     guard: 'a process that has ended is not started again (REJECT_DUPLICATE)',
     file: START,
     find: "'REJECT_DUPLICATE'",
