@@ -21,7 +21,6 @@ const PROGRAMS = {
   test: ['node_modules/jest/bin/jest.js'],
   token: ['dist/dev/token.js'],
   pictures: ['dist/dev/pictures.js'],
-  pages: ['dist/dev/pages.js'],
   generate: ['dist/dev/generate-docs.js'],
   setup: ['dist/setup.js'],
   golden: ['dist/dev/golden.js', 'dist/bench/golden.js'],

@@ -9,7 +9,14 @@ import { openPool, type Pool } from '../kernel/db';
 import { businessDateIn, NAIROBI, systemClock } from '../kernel/time';
 import type { SeededScene } from '../prisma/seed/scene';
 import { apiClient, until, type ApiClient } from './demo/client';
-import { allowCredentials, openOperator, signIn, takePicture, type Operator } from './pictures/operator';
+import {
+  allowCredentials,
+  openOperator,
+  signIn,
+  TALL,
+  takePicture,
+  type Operator,
+} from './pictures/operator';
 import { readPrivateKey, startStack, type Stack } from './stack';
 import { checkoutRoot } from './stack/checkout';
 
@@ -102,7 +109,7 @@ async function pictureSuccess(studio: Studio): Promise<void> {
   await expectDecoded(page, true);
   await page.getByRole('button', { name: 'Descending' }).click();
   await page.getByText('Workflow Execution Started').first().click();
-  await takePicture(page, PICTURES, 'payment-history');
+  await takePicture(page, PICTURES, 'payment-history', TALL);
   await page.goto(`${workflow}/user-metadata`);
   await currentDetails(page, 'Posted to the ledger');
   await takePicture(page, PICTURES, 'payment-summary');

@@ -18,7 +18,7 @@ export const code = (text: string): string => `\`${text}\``;
 /** A Mermaid diagram as GitHub draws it. */
 export const mermaid = (...lines: readonly string[]): string => ['```mermaid', ...lines, '```'].join('\n');
 
-const begin = (part: string): string => `<!-- generated: ${part} (npm run pages) -->`;
+const begin = (part: string): string => `<!-- generated: ${part} (npm run generate) -->`;
 const END = '<!-- end of generated -->';
 
 /**
@@ -34,5 +34,5 @@ export function withPart(page: string, part: string, text: string): string {
 
 /** Names of the parts that a page has marks for. */
 export function partsOf(page: string): string[] {
-  return [...page.matchAll(/<!-- generated: (\S+) \(npm run pages\) -->/g)].map((match) => match[1] ?? '');
+  return [...page.matchAll(/<!-- generated: (\S+) \(npm run generate\) -->/g)].map((match) => match[1] ?? '');
 }

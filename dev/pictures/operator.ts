@@ -18,6 +18,10 @@ const PICTURE_BYTES_MAX = 300_000;
 /** Fonts, the last answer of the codec, the end of an animation. */
 const SETTLE_MS = 1_500;
 
+const USUAL = { width: 1500, height: 780 };
+/** A window in which an event of a history can be seen whole. */
+export const TALL = { width: 1500, height: 1240 };
+
 /** An operator at a browser: signs in, sets the Web UI up, looks at pages. */
 export interface Operator {
   readonly page: Page;
@@ -33,7 +37,7 @@ export async function openOperator(given: string | undefined): Promise<Operator>
     );
   }
   const browser: Browser = await chromium.launch({ executablePath, args: QUIET });
-  const look = { viewport: { width: 1500, height: 940 }, timezoneId: 'UTC', colorScheme: 'light' } as const;
+  const look = { viewport: USUAL, timezoneId: 'UTC', colorScheme: 'light' } as const;
   const context = await browser.newContext(look);
   await context.route(NEWS, (route) => route.abort());
   return { page: await context.newPage(), close: () => browser.close() };
@@ -58,7 +62,8 @@ export async function allowCredentials(page: Page, uiUrl: string, codecUrl: stri
 }
 
 /** Saves what the browser shows, once it holds still. @throws Error when the file is larger than a page of docs should carry. */
-export async function takePicture(page: Page, folder: string, name: string): Promise<void> {
+export async function takePicture(page: Page, folder: string, name: string, window = USUAL): Promise<void> {
+  await page.setViewportSize(window);
   await page.waitForTimeout(SETTLE_MS);
   const file = path.join(folder, `${name}.png`);
   writeFileSync(file, await page.screenshot());

@@ -10,7 +10,7 @@ import { readTree } from '../tidy/tree';
 
 const read = (name: string): string => readFileSync(path.join(checkoutRoot(), name), 'utf8');
 
-it.each(PAGES)('%s says what its tables say (npm run pages)', (name) => {
+it.each(PAGES)('%s says what its tables say (npm run generate)', (name) => {
   expect(renderPage(read(name))).toBe(read(name));
 });
 
