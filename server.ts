@@ -18,7 +18,12 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
   const starter = openBackgroundStarter(temporal.client, (error) => {
     logger.warn({ err: error }, 'a process was left for the relay to start');
   });
-  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience, AUTH_JWKS_FILE: jwksFile, AUTH_JWKS_URL: jwksUrl } = config;
+  const {
+    AUTH_ISSUER: issuer,
+    AUTH_AUDIENCE: audience,
+    AUTH_JWKS_FILE: jwksFile,
+    AUTH_JWKS_URL: jwksUrl,
+  } = config;
   const app = createApi({
     pool,
     verifier: openTokenVerifier({ issuer, audience, jwksFile, jwksUrl }, systemClock),

@@ -40,7 +40,9 @@ async function whenUp(work: () => Promise<void>): Promise<void> {
 async function prepareTemporal(config: Config, logger: Logger): Promise<void> {
   const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, null);
   try {
-    await whenUp(() => registerSearchAttributes(temporal.connection, config.TEMPORAL_NAMESPACE, SEARCH_ATTRIBUTES));
+    await whenUp(() =>
+      registerSearchAttributes(temporal.connection, config.TEMPORAL_NAMESPACE, SEARCH_ATTRIBUTES),
+    );
     const { WORKER_BUILD_ID: buildId, TEMPORAL_NAMESPACE: namespace } = config;
     if (buildId) await setCurrentBuild(temporal.connection, namespace, buildId);
     logger.info({ buildId: buildId ?? null }, 'workflow service ready');
@@ -57,6 +59,8 @@ async function setup(): Promise<void> {
 }
 
 setup().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
   process.exit(1);
 });

@@ -18,14 +18,18 @@ const ACTIVITIES_AT_ONCE_MAX = 100;
 /** The bundle made by the build; from sources (tests), the SDK bundles at start. */
 function workflows(): { workflowBundle: { codePath: string } } | { workflowsPath: string } {
   const codePath = path.join(__dirname, 'workflow-bundle.js');
-  return existsSync(codePath) ? { workflowBundle: { codePath } } : { workflowsPath: require.resolve('./workflows') };
+  return existsSync(codePath)
+    ? { workflowBundle: { codePath } }
+    : { workflowsPath: require.resolve('./workflows') };
 }
 
 /** With a build id, processes are pinned to the build they started on; without one (development) versioning is off. */
 function versioning({ WORKER_BUILD_ID: buildId }: Config): object {
   if (buildId === undefined) return {};
   const version = { deploymentName: DEPLOYMENT_NAME, buildId };
-  return { workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' } };
+  return {
+    workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' },
+  };
 }
 
 /** What the SDK has to say, from warnings up, in the process's own log. */

@@ -28,6 +28,10 @@ function asked(args: readonly string[]): Asked {
   return { json, quick, rows: row.length > 0 ? row : Object.keys(ROWS) };
 }
 
+function sayNotes({ name, notes }: Row): void {
+  for (const note of notes) say(`${name}: ${note}`);
+}
+
 async function measure({ quick, rows: names }: Asked): Promise<Row[]> {
   const stack = await openBenchStack(say);
   const rows: Row[] = [];
@@ -35,7 +39,7 @@ async function measure({ quick, rows: names }: Asked): Promise<Row[]> {
     for (const name of names) {
       say(`${name} …`);
       const measured = (await ROWS[name]?.({ stack, say, sizes: quick ? QUICK : FULL })) ?? [];
-      for (const row of measured) for (const note of row.notes) say(`${row.name}: ${note}`);
+      measured.forEach(sayNotes);
       rows.push(...measured);
     }
     return rows;

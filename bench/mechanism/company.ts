@@ -11,7 +11,7 @@ export interface Company {
   readonly tenantId: string;
   readonly client: HttpClient;
   /** Records one month's rent of one lease, leases in turn; resolves with the payment's id once it is accepted. */
-  pay(): Promise<string>;
+  readonly pay: () => Promise<string>;
 }
 
 const RENT_MINOR = 2_500_000n;

@@ -16,7 +16,8 @@ const OWN_PARSERS = new Map<number, (text: string) => unknown>([
 ]);
 
 const typeParsers: CustomTypesConfig = {
-  getTypeParser: (oid, format) => OWN_PARSERS.get(oid) ?? types.getTypeParser(oid, format),
+  getTypeParser: (oid, format): ((text: string) => unknown) =>
+    OWN_PARSERS.get(oid) ?? (types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 const CONNECT_TIMEOUT_MS = 3_000;
