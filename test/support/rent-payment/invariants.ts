@@ -11,6 +11,11 @@ const LEDGER = {
   'a posting has its lines': `
     SELECT p.reference FROM ledger_posting p WHERE p.tenant_id = $1 AND NOT EXISTS (
       SELECT FROM ledger_line l WHERE l.tenant_id = p.tenant_id AND l.reference = p.reference)`,
+  'a balance read through the snapshots is the sum of its lines': `
+    SELECT account, b.balance_minor, l.rest FROM ledger_balances($1, '2199-12-31') b
+      FULL JOIN (SELECT account, sum(amount_minor) AS rest FROM ledger_line WHERE tenant_id = $1 GROUP BY account) l
+          USING (account)
+     WHERE b.balance_minor IS DISTINCT FROM l.rest`,
   'a guarded account is not below zero': `
     SELECT account, guard_key, sum(amount_minor) AS rest FROM ledger_line
      WHERE tenant_id = $1 AND guard_key IS NOT NULL GROUP BY account, guard_key HAVING sum(amount_minor) > 0`,

@@ -1,0 +1,64 @@
+import type { ProcessName } from '../../../dev/stack';
+import { SAGA, type SagaStep } from '../../../domain/rent-payment/saga';
+import type { Story } from './stories';
+
+/** Where in a transaction, or in a statement that stands alone, its process is killed. */
+export type Moment = 'before BEGIN' | 'before COMMIT' | 'after COMMIT' | 'before' | 'after';
+
+/** A point of the flow at which a process is killed, and the story that comes by there. */
+export interface KillPoint {
+  readonly label: string;
+  readonly process: ProcessName;
+  readonly moment: Moment;
+  readonly story: Story;
+  /** False for the relay's own statements, which are about all companies at once. */
+  readonly isOfCompany: boolean;
+}
+
+const IN_TRANSACTION: readonly Moment[] = ['before BEGIN', 'before COMMIT', 'after COMMIT'];
+const ALONE: readonly Moment[] = ['before', 'after'];
+
+const STORY_OF: Readonly<Record<SagaStep['workflow'], Story>> = {
+  rentPayment: 'payments',
+  bankDeposit: 'a deposit',
+  paymentReversal: 'a reversal',
+  chargeAdjustment: 'an adjustment',
+};
+
+type Place = Pick<KillPoint, 'label' | 'process' | 'story'>;
+
+/** The steps of the saga table. */
+const STEPS: readonly Place[] = SAGA.map(({ label, process, workflow }) => ({
+  label,
+  process,
+  story: STORY_OF[workflow],
+}));
+
+/** What a step does when it is refused: a transaction of its own after the rollback. */
+const REFUSALS: readonly Place[] = [
+  { label: 'fail-payment', process: 'worker', story: 'a payment that fails' },
+  { label: 'refuse-deposit', process: 'worker', story: 'a deposit, twice' },
+  { label: 'refuse-reversal', process: 'worker', story: 'a reversal, twice' },
+  { label: 'refuse-adjustment', process: 'worker', story: 'an adjustment, twice' },
+];
+
+/** The relay between the steps: a notice that was handed over, the places of events, the cursors. */
+const NOTICE: Place = { label: 'notices-end', process: 'relay', story: 'payments' };
+const OWN: readonly Place[] = ['publish', 'cursor-audit', 'cursor-notifications'].map((label) => {
+  return { label, process: 'relay', story: 'payments' };
+});
+const SNAPSHOTS: Place = { label: 'take-snapshots', process: 'relay', story: 'payments' };
+
+const at = (places: readonly Place[], moments: readonly Moment[], isOfCompany: boolean): KillPoint[] =>
+  places.flatMap((place) => moments.map((moment) => ({ ...place, moment, isOfCompany })));
+
+/** Every point: the saga table's steps, their refusals, and what the relay does between them. */
+export const KILL_POINTS: readonly KillPoint[] = [
+  ...at([...STEPS, ...REFUSALS, SNAPSHOTS], IN_TRANSACTION, true),
+  ...at([NOTICE], ALONE, true),
+  ...at(OWN, ALONE, false),
+];
+
+/** Name of a point, in tests and reports. */
+export const nameOf = ({ process, moment, label }: KillPoint): string =>
+  `${process} killed ${moment} of ${label}`;
