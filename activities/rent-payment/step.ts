@@ -1,4 +1,4 @@
-import { activityInfo } from '@temporalio/activity';
+import { activityInfo, log } from '@temporalio/activity';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { toActivityError } from '../../kernel/temporal';
 import type { RentPaymentDeps } from './deps';
@@ -26,7 +26,10 @@ export async function databaseDeed<T>(
     deps.wakeUp();
     return result;
   } catch (error) {
-    if (error instanceof Refused) return { status: 'refused', reason: error.reason };
-    throw toActivityError(error);
+    if (!(error instanceof Refused)) throw toActivityError(error);
+    // A refusal by a rule says it all; one with a cause hides a defect that somebody must find.
+    if (error.cause !== undefined)
+      log.error('refused because of a failure', { reason: error.reason, error: error.cause });
+    return { status: 'refused', reason: error.reason };
   }
 }

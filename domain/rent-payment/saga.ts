@@ -28,7 +28,7 @@ export const SAGA: readonly SagaStep[] = [
     workflow: 'rentPayment',
     process: 'worker',
     label: 'open-payment',
-    effect: 'validated; intent pending and payment.initiated, or failed and payment.failed',
+    effect: 'validated; intent pending and payment.initiated, or nothing and the reason',
     compensation:
       'fail-payment: failed with its reason and payment.failed; does nothing when it has succeeded',
     whenCompensationFails: RETRIED,
