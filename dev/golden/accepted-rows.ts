@@ -14,7 +14,7 @@ export const ORIGIN: Origin = {
 const SHORTCODE = '600100';
 const PROCESSOR = 'card-processor';
 
-/** A receipt of a scenario. */
+/** Money that a scenario says was received, with where it landed: the account that its method needs. */
 export interface ReceivedPayment {
   readonly paymentId: string;
   readonly lease: string;
@@ -63,7 +63,7 @@ export interface RequestedAdjustment {
   readonly date: BusinessDate;
 }
 
-/** Inserts it. */
+/** Writes the row that the API would have accepted, so that the room's own posting finds it `received`. */
 export async function insertAdjustment(tx: Tx, adjustment: RequestedAdjustment, at: Date): Promise<void> {
   const { adjustmentId, kind, leaseId, chargeId, amountMinor, date } = adjustment;
   await tx.query(

@@ -9,7 +9,7 @@ const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K
 
 /** A name within its scenario. */
 export const named = z.string().min(1).max(100);
-/** A calendar day. */
+/** `YYYY-MM-DD` as the fixtures write it, checked to exist. */
 export const day = z.string().refine(isBusinessDate, 'not a calendar day YYYY-MM-DD');
 
 const positive = z.bigint('not whole cents').min(1n).max(AMOUNT_MINOR_MAX);

@@ -149,7 +149,9 @@ test('a step that the database cannot do for a while is tried until it can, and 
     isDown
       ? Promise.reject(ApplicationFailure.retryable('the database does not answer', 'DATABASE_UNAVAILABLE'))
       : settlePayment();
-  const handle = await flow.start('rentPayment', PAYMENT, { openPayment, settlePayment: settling });
+  const failPayment = () => Promise.resolve(standing('failed'));
+  const steps = { openPayment, settlePayment: settling, failPayment };
+  const handle = await flow.start('rentPayment', PAYMENT, steps);
   const waitingFor = async () => {
     const { searchAttributes } = await handle.describe();
     return searchAttributes['WaitingFor']?.[0];

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { CHART } from '../../domain/accounting/chart';
 import type { LedgerPosting } from '../../kernel/ledger';
-import { rowsOf, refusalOf } from '../database/support/fresh';
+import { refusalOf } from '../database/support/fresh';
+import * as guardRows from './support/guard-rows';
 import { funds, openLedger, outcomeOf, post, postingOf, type LedgerUnderTest } from './support/ledger';
 import { openSession, type Session } from './support/session';
 
@@ -21,30 +22,10 @@ afterAll(async () => {
 
 const money = (amountMinor: bigint, setId: string, category?: string): LedgerPosting =>
   postingOf(funds(amountMinor, setId, category));
+const held = (setId: string): Promise<bigint> => guardRows.held(admin, setId);
+const guardRow = (setId: string) => guardRows.guardRow(admin, ledger.tenantId, setId);
 const tryPost = (...postings: readonly LedgerPosting[]): Promise<string> =>
   outcomeOf(post(ledger.pool, ledger.tenantId, ...postings));
-
-/** What owners of a set have, by the plain sum of the lines. */
-async function held(setId: string): Promise<bigint> {
-  const text = `SELECT coalesce(-sum(amount_minor), 0)::text AS minor FROM ledger_line WHERE account = '2200' AND set_id = $1`;
-  const [row] = await rowsOf<{ minor: string }>(admin, text, [setId]);
-  return BigInt(row?.minor ?? 0);
-}
-
-/** The guard row of a set's owner funds, and what the lines before its transaction add up to. */
-async function guardRow(
-  setId: string,
-): Promise<{ balance: string; through: string; before: string } | undefined> {
-  const text = `SELECT g.balance_minor::text AS balance, g.through_xact::text AS through,
-      (SELECT coalesce(sum(l.amount_minor), 0)::text FROM ledger_line l WHERE l.tenant_id = g.tenant_id
-          AND l.account = g.account AND l.guard_key = g.guard_key AND l.xact < g.through_xact) AS before
-    FROM ledger_guard g WHERE g.tenant_id = $1 AND g.account = '2200' AND g.guard_key = $2`;
-  const rows = await rowsOf<{ balance: string; through: string; before: string }>(admin, text, [
-    ledger.tenantId,
-    `prp_1|${setId}`,
-  ]);
-  return rows[0];
-}
 
 it('owner funds are spent to the last cent, and not one more, whatever the category', async () => {
   expect(await tryPost(money(100n, 'set_a', 'rent'))).toBe('posted');

@@ -46,7 +46,8 @@ it(`${SEQUENCES} sequences of commands: ledger and sides balance, allocation con
         }),
       );
     }),
-    { numRuns: SEQUENCES / AT_ONCE },
+    // A failure is shrunk until then at most; its seed and path are printed in any case.
+    { numRuns: SEQUENCES / AT_ONCE, interruptAfterTimeLimit: 480_000, markInterruptAsFailure: true },
   );
   expect(Object.fromEntries(met)).toMatchObject(
     Object.fromEntries(

@@ -1,36 +1,40 @@
 import { newId } from '../../kernel/db';
-import { companiesWith, SHARDS, type Positions } from '../../kernel/events';
+import type { Consumer } from '../../kernel/events';
 import { openBus, type Bus } from './support/bus';
 import { addCompany, dataOf, type Company } from './support/company';
 import { recordNow } from './support/events';
 
 let bus: Bus;
-beforeAll(async () => {
-  bus = await openBus([]);
+let company: Company;
+beforeEach(async () => {
+  bus = await openBus();
+  company = await addCompany(bus.appPool);
 });
-afterAll(() => bus.close());
+afterEach(() => bus.close());
 
-async function publishFor(...companies: readonly Company[]): Promise<void> {
-  for (const company of companies) {
-    const aggregateId = newId('pay');
-    const data = dataOf.failed(company, aggregateId);
-    await recordNow(bus.appPool, company.tenantId, { type: 'payment.failed', aggregateId, data });
+const refused = (aggregateId: string) => ({
+  type: 'payment.reversal_refused' as const,
+  aggregateId,
+  data: dataOf.refused(aggregateId),
+});
+
+test('events of many companies in one shard are each applied under their own, those of one company together', async () => {
+  const other = await addCompany(bus.appPool);
+  const seen: [string, string][] = [];
+  const aggregateId = newId('pay');
+  for (const [index, { tenantId }] of [company, other, company].entries()) {
+    await recordNow(bus.appPool, tenantId, { ...refused(aggregateId), aggregateSeq: BigInt(index + 1) });
   }
   await bus.publish();
-}
-
-test('a company is named once after it recorded such an event, and not again until the next', async () => {
-  const [first, second] = [await addCompany(bus.appPool), await addCompany(bus.appPool)];
-  const beginning: Positions = new Map(SHARDS.map((shard) => [shard, 0n]));
-  await publishFor(first, first, second);
-  const all = await companiesWith(bus.relayPool, 'payment.failed', beginning);
-  expect(all.tenantIds.toSorted()).toEqual([first.tenantId, second.tenantId].toSorted());
-  expect(await companiesWith(bus.relayPool, 'payment.failed', all.positions)).toEqual({
-    ...all,
-    tenantIds: [],
-  });
-  await publishFor(second);
-  const since = await companiesWith(bus.relayPool, 'payment.failed', all.positions);
-  expect(since.tenantIds).toEqual([second.tenantId]);
-  expect((await companiesWith(bus.relayPool, 'payment.succeeded', beginning)).tenantIds).toEqual([]);
+  const consumer: Consumer = {
+    name: 'audit',
+    apply: async (tx, events) => {
+      const { rows } = await tx.query<{ tenant_id: string }>('SELECT tenant_id FROM tenant');
+      seen.push(
+        ...events.map(({ envelope }): [string, string] => [envelope.tenantId, rows[0]?.tenant_id ?? '']),
+      );
+    },
+  };
+  expect(await bus.consume(consumer)).toEqual([]);
+  expect(seen).toEqual([company, company, other].map(({ tenantId }) => [tenantId, tenantId]));
 });

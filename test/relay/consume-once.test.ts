@@ -238,24 +238,3 @@ test('a consumer that is told to stop finishes the event under way and keeps its
   expect(await bus.consume(consumer)).toEqual([]);
   expect([consumer.delivered, consumer.applied]).toEqual([ids, ids]);
 });
-
-test('events of many companies in one shard are each applied under their own, those of one company together', async () => {
-  const other = await addCompany(bus.appPool);
-  const seen: [string, string][] = [];
-  const aggregateId = newId('pay');
-  for (const [index, { tenantId }] of [company, other, company].entries()) {
-    await recordNow(bus.appPool, tenantId, { ...refused(aggregateId), aggregateSeq: BigInt(index + 1) });
-  }
-  await bus.publish();
-  const consumer: Consumer = {
-    name: 'audit',
-    apply: async (tx, events) => {
-      const { rows } = await tx.query<{ tenant_id: string }>('SELECT tenant_id FROM tenant');
-      seen.push(
-        ...events.map(({ envelope }): [string, string] => [envelope.tenantId, rows[0]?.tenant_id ?? '']),
-      );
-    },
-  };
-  expect(await bus.consume(consumer)).toEqual([]);
-  expect(seen).toEqual([company, company, other].map(({ tenantId }) => [tenantId, tenantId]));
-});

@@ -84,7 +84,7 @@ export function keys(pool: Pool): Promise<Key[]> {
   );
 }
 
-/** A function of ours. */
+/** What pg_proc says of a function that the migrations made, extensions' left out. */
 export interface DatabaseFunction {
   readonly name: string;
   readonly owner: string;

@@ -18,6 +18,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/database';
 
 /** The instant at which everything in the room happens, and its business date in Nairobi. */
 export const AT = new Date('2026-03-05T08:00:00.000Z');
+/** The same instant as a business date. */
 export const TODAY = '2026-03-05';
 
 /** Rent of a charge, in minor units. */

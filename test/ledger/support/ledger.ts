@@ -16,7 +16,7 @@ const CONNECTIONS_MAX = 24;
 /** When every posting of these tests was made. */
 export const AT = new Date('2026-06-10T09:00:00Z');
 
-/** Opens one. */
+/** A database of its own with one company in it; close it after the tests. */
 export async function openLedger(): Promise<LedgerUnderTest> {
   const database = await createTestDatabase();
   const pool = openPool(database.appUrl, CONNECTIONS_MAX, 'ledger test');

@@ -3,7 +3,7 @@ import type { Guard } from '../guard';
 const rule = (name: string): string => `domain/accounting/${name}.ts`;
 const testOf = (name: string): string => `domain/accounting/${name}.test.ts`;
 const MONEY = 'kernel/money/split.ts';
-const OF_MONEY = 'test/guards/money.test.ts';
+const OF_MONEY = 'test/guards/rules.test.ts';
 const ADJUSTMENT = testOf('adjustment');
 
 /** What the rules of domain/accounting build, and the arithmetic beneath them. */

@@ -43,10 +43,9 @@ export const POSTING_GUARDS: readonly Guard[] = [
     find: ' AND p.xact = pg_current_xact_id() AND a.xact = p.xact',
     replace: '',
     test: {
-      file: UNBALANCED,
-      name: 'lines come with their posting, in one transaction not into a posting of an earlier transaction, though they balance',
+      file: 'test/guards/ledger.test.ts',
+      name: 'a posting of the same day takes no lines in a later transaction, though they balance',
     },
-    ...ALLOWED,
   },
   {
     guard: 'lines are of the day of their posting',
@@ -121,7 +120,7 @@ export const POSTING_GUARDS: readonly Guard[] = [
     guard: 'a group commit that fails is posted one by one',
     file: 'kernel/ledger/group-commit.ts',
     find: 'for (const member of group) await commit([member]);',
-    replace: 'for (const member of group) member.reject(toAppError(error));',
+    replace: 'for (const member of group) member.reject(toLedgerError(error));',
     test: {
       file: POSTING,
       name: 'postings that arrive at once share a commit each caller learns of its own; a bad one fails alone; a repeated one posts once',

@@ -89,7 +89,10 @@ export const REFUSAL_GUARDS: readonly Guard[] = [
     file: rule('bank-receipt'),
     find: "  if (receipt.reversed) return refuse('ALREADY_REVERSED', paymentId);\n",
     replace: '',
-    test: { file: DEPOSIT, name: 'a reversed receipt refuses the whole deposit and is named' },
+    test: {
+      file: 'test/guards/rules.test.ts',
+      name: 'a receipt that was reversed is not banked by itself either, a cheque neither',
+    },
   },
   {
     guard: 'money that was never in the drawer is not banked (NOT_UNDEPOSITED)',
