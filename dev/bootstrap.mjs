@@ -26,7 +26,6 @@ const PROGRAMS = {
   golden: ['dist/dev/golden.js', 'dist/bench/golden.js'],
   bench: ['dist/bench/index.js', 'dist/bench/bench.js'],
   mutants: ['dist/dev/mutants.js', 'dist/bench/mutants.js', 'test/mutants/run.mjs'],
-  faults: ['dist/dev/faults.js', 'dist/bench/faults.js', 'test/faults/run.mjs'],
 };
 
 async function main() {
