@@ -55,7 +55,7 @@ export async function openLedgerDatabase(bench: BenchStack, clients: number): Pr
   const { stack } = bench;
   await ensureTemplate(bench);
   const name = `bench_${newId('req')}`;
-  await asAdministrator(stack.databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+  await asAdministrator(stack.databaseUrl, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER bn_owner`);
   const url = inDatabase(stack.databaseUrl, name);
   const { database } = readConfig({ ...stack.env, DATABASE_URL: url });
   const tenantId = derivedId('tnt', 'bench', name);
