@@ -4,6 +4,7 @@ import { ensureProcess, PROCESSES, type ProcessName, type StackProcess } from '.
 import type { Stage } from '../../support/rent-payment/stage';
 import type { Arms } from './arms';
 import { openPostgresProxy, type PostgresProxy } from './postgres-proxy';
+import type { LabelledStatement } from './statement';
 
 /** One copy of a process, behind a proxy of its own. */
 export interface Copy {
@@ -30,53 +31,81 @@ function through(address: string, port: number): string {
   return url.toString();
 }
 
-async function openCopy(
-  stage: Stage,
-  keeper: Keeper,
-  arms: Arms,
-  process_: ProcessName,
-  number: number,
-): Promise<Copy & { proxy: PostgresProxy }> {
-  const name = `${process_}-${number}`;
-  let running: StackProcess | undefined;
-  let reviving: Promise<void> | undefined;
-  const { database } = stage.config;
-  const proxy = await openPostgresProxy(Number(new URL(database.app).port), {
-    rule: (statement) => arms.rule(statement),
-    kill: (statement) => {
-      if (running?.pid === undefined || !arms.take(statement, name)) return false;
-      process.kill(running.pid, 'SIGKILL');
-      return true;
-    },
-  });
-  const env = {
-    ...stage.stack.env,
-    DATABASE_APP_URL: through(database.app, proxy.port),
-    DATABASE_RELAY_URL: through(database.relay, proxy.port),
-  };
-  running = await ensureProcess(keeper, process_, number, await portFor(keeper, name), env);
-  const { url } = running;
-  const revive = async (one: StackProcess): Promise<void> => {
-    await one.kill();
-    await one.start();
-    reviving = undefined;
-  };
-  return { name, process: process_, url, proxy, revive: () => (reviving ??= revive(running)) };
+/** A copy, its proxy, and what keeps it from being killed twice. */
+class ProxiedCopy implements Copy {
+  private running: StackProcess | undefined;
+  private reviving: Promise<void> | undefined;
+  private isDead = true;
+
+  constructor(
+    readonly process: ProcessName,
+    private readonly number: number,
+    private readonly arms: Arms,
+  ) {}
+
+  get name(): string {
+    return `${this.process}-${this.number}`;
+  }
+
+  get url(): string {
+    return this.running?.url ?? '';
+  }
+
+  /** Opens the proxy, and starts the process so that it reaches PostgreSQL only through it. */
+  async open({ stack, config: { database } }: Stage, keeper: Keeper): Promise<PostgresProxy> {
+    const proxy = await openPostgresProxy(Number(new URL(database.app).port), {
+      rule: (statement) => this.arms.rule(statement),
+      kill: (statement) => this.kill(statement),
+    });
+    const env = {
+      ...stack.env,
+      DATABASE_APP_URL: through(database.app, proxy.port),
+      DATABASE_RELAY_URL: through(database.relay, proxy.port),
+    };
+    this.running = await ensureProcess(
+      keeper,
+      this.process,
+      this.number,
+      await portFor(keeper, this.name),
+      env,
+    );
+    this.isDead = false;
+    return proxy;
+  }
+
+  revive(): Promise<void> {
+    this.reviving ??= this.start().finally(() => (this.reviving = undefined));
+    return this.reviving;
+  }
+
+  /** What a process has sent before it was killed may still arrive: that is not a second point to kill it at. */
+  private kill(statement: LabelledStatement): boolean {
+    const pid = this.running?.pid;
+    if (this.isDead || pid === undefined || !this.arms.take(statement, this.name)) return false;
+    this.isDead = true;
+    process.kill(pid, 'SIGKILL');
+    return true;
+  }
+
+  private async start(): Promise<void> {
+    await this.running?.kill();
+    await this.running?.start();
+    this.isDead = false;
+  }
 }
 
 /** Starts two copies of every process on a stage that has none. */
 export async function openFleet(stage: Stage, arms: Arms): Promise<Fleet> {
   const keeper = await Keeper.open(stage.stack.directory);
-  const copies: (Copy & { proxy: PostgresProxy })[] = [];
-  for (const process_ of PROCESSES) {
-    for (const number of COPIES) copies.push(await openCopy(stage, keeper, arms, process_, number));
-  }
+  const copies = PROCESSES.flatMap((name) => COPIES.map((number) => new ProxiedCopy(name, number, arms)));
+  const proxies: PostgresProxy[] = [];
+  for (const copy of copies) proxies.push(await copy.open(stage, keeper));
   return {
     copies,
     copy: (name) => copies.find((one) => one.name === name)!,
     close: async () => {
       await Promise.all(copies.map(({ name }) => keeper.stop(name)));
-      await Promise.all(copies.map(({ proxy }) => proxy.close()));
+      await Promise.all(proxies.map((proxy) => proxy.close()));
       await keeper.close();
     },
   };

@@ -64,9 +64,15 @@ export async function openStage({ processes, durable, environment }: StageOption
   ];
   const prisma = openPrisma(app, 1);
   const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
+  // One after the other: Prisma has one connection, and lets nobody wait for it longer than 2 s.
+  let before: Promise<unknown> = Promise.resolve();
   return {
     ...{ stack, config, adminPool, appPool, relayPool, temporal },
-    company: (scene) => openCompany({ stack, config, adminPool, appPool, prisma }, scene),
+    company: (scene) => {
+      const opened = before.then(() => openCompany({ stack, config, adminPool, appPool, prisma }, scene));
+      before = opened.catch(() => undefined);
+      return opened;
+    },
     inbox: async () => (await (await fetch(`${stack.inboxUrl}/messages`)).json()) as InboxMessage[],
     close: async () => {
       await Promise.all([

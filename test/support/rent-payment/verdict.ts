@@ -57,9 +57,6 @@ export async function unknownMail(stage: Stage): Promise<string[]> {
 
 const QUIET_MS_MAX = 30_000;
 
-// Visibility follows the history by a moment.
-const LISTED_MS_MAX = 10_000;
-
 const STARTED = `SELECT s.workflow_id AS "workflowId", coalesce(p.status, d.status, r.status, a.status) AS status
   FROM process_start s
   LEFT JOIN payment p ON p.tenant_id = s.tenant_id AND p.payment_id = s.input ->> 'paymentId'
@@ -85,8 +82,8 @@ async function listed({ temporal: { client } }: Stage, tenantId: string): Promis
   return found;
 }
 
-/** One run for each accepted process, completed, and an operator reads the end that the row has. */
-async function processViolations(stage: Stage, tenantId: string): Promise<Violation[]> {
+/** One run for each accepted process, completed, and an operator reads the end that the row has: a little after it. */
+async function processViolations(stage: Stage, tenantId: string, waitMsMax: number): Promise<Violation[]> {
   const { rows } = await stage.adminPool.query<{ workflowId: string; status: string }>(STARTED, [tenantId]);
   const due = rows
     .map(({ workflowId, status }) => ({
@@ -100,7 +97,7 @@ async function processViolations(stage: Stage, tenantId: string): Promise<Violat
       .map((run) => `${run.workflowId} ${run.status} ${run.processStatus}`)
       .toSorted();
   const isSame = (found: string[]): boolean => JSON.stringify(found) === JSON.stringify(due);
-  const found = await until('the runs listed', LISTED_MS_MAX, ask, isSame).catch(ask);
+  const found = await until('the runs listed', waitMsMax, ask, isSame).catch(ask);
   if (isSame(found)) return [];
   const odd = {
     listed: found.filter((run) => !due.includes(run)),
@@ -126,7 +123,7 @@ export async function verdictOn(
     brokenInvariants(stage.adminPool, tenantId),
     auditViolations(stage, tenantId),
     mailViolations(stage, tenantId),
-    processViolations(stage, tenantId),
+    processViolations(stage, tenantId, waitMsMax),
   ]);
   return parts.flat();
 }
