@@ -1,7 +1,19 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 const OUTPUT_CHARACTERS_MAX = 20_000;
-const KILL_AFTER_MS = 10_000;
+const KILL_AFTER_MS = 5_000;
+
+/** What is run, and when it is ended. */
+export interface ChildSettings {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly msMax: number;
+  /** Each line of its stdout. */
+  readonly onLine?: (line: string) => void;
+}
 
 /** How a child ended. `code` is null when a signal ended it, ours or another's. */
 export interface ChildEnd {
@@ -11,29 +23,30 @@ export interface ChildEnd {
 }
 
 /**
- * Runs Node with these arguments in a folder until it ends; after `msMax`, or when the signal says so, it is ended.
+ * Runs Node until it ends; after `msMax`, or when the signal says so, it is ended with all that it has started itself.
  * @throws Error when it cannot be started.
  */
-export function runNode(
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-  msMax: number,
-): Promise<ChildEnd> {
+export function runNode({ args, cwd, env, signal, msMax, onLine }: ChildSettings): Promise<ChildEnd> {
   const child = spawn(process.execPath, args, {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    ...{ cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
     env: { ...process.env, ...env },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => (output = (output + String(chunk)).slice(-OUTPUT_CHARACTERS_MAX)));
+    stream?.on('data', (chunk) => (output = (output + String(chunk)).slice(-OUTPUT_CHARACTERS_MAX)));
   }
+  if (child.stdout && onLine) createInterface({ input: child.stdout }).on('line', onLine);
+  const kill = (how: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, how);
+    } catch {
+      // All of the group have ended already.
+    }
+  };
   const timers: NodeJS.Timeout[] = [];
   const end = (): void => {
-    child.kill('SIGTERM');
-    timers.push(setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS));
+    kill('SIGTERM');
+    timers.push(setTimeout(() => kill('SIGKILL'), KILL_AFTER_MS));
   };
   timers.push(setTimeout(end, msMax));
   if (signal.aborted) end();

@@ -21,7 +21,8 @@ const BUILD_MS_MAX = 5 * 60_000;
 /** Builds the copy; type errors of a mutant (a name not used any more) do not stop it. */
 async function build(copy: string, signal: AbortSignal): Promise<void> {
   const bootstrap = [path.join('dev', 'bootstrap.mjs'), 'build', '--keep-going'];
-  const { code, output } = await runNode(bootstrap, copy, {}, signal, BUILD_MS_MAX);
+  const settings = { args: bootstrap, cwd: copy, env: {}, signal, msMax: BUILD_MS_MAX };
+  const { code, output } = await runNode(settings);
   if (code !== 0) throw new Error(`the copy cannot be built:\n${output}`);
 }
 

@@ -4,7 +4,7 @@ import { checkoutRoot } from '../../dev/stack/checkout';
 import { staleness } from './edit';
 import type { Guard } from './guard';
 import { GUARDS } from './guards';
-import { baselineFault, verdictOn, type RunReport, type TestReport } from './verdict';
+import { baselineFault, verdictOn, type RunReport, type TestResult } from './verdict';
 
 const root = checkoutRoot();
 
@@ -30,10 +30,9 @@ test('an entry whose text is gone, stands twice, or changes nothing is stale', (
 const named = { file: 'test/a.test.ts', name: 'it holds' };
 const guard: Guard = { guard: 'g', file: 'a.ts', find: 'a', replace: 'b', test: named };
 
-function reportOf(...tests: readonly Partial<TestReport>[]): RunReport {
-  const whole = { fullName: 'it holds', status: 'passed', failureMessages: [] };
-  const assertionResults = tests.map((each) => ({ ...whole, ...each }));
-  return { testResults: [{ name: '/tree/test/a.test.ts', message: 'said', assertionResults }] };
+function reportOf(...tests: readonly Partial<TestResult>[]): RunReport {
+  const whole = { file: '/tree/test/a.test.ts', fullName: 'it holds', status: 'passed', failureMessages: [] };
+  return { results: tests.map((each) => ({ ...whole, ...each })), trouble: 'SyntaxError' };
 }
 
 const failed = (...failureMessages: string[]) => reportOf({ status: 'failed', failureMessages });
@@ -53,12 +52,8 @@ test('a test that fails by a throw of its own kills by what the entry says, and 
 });
 
 test('a test that did not run, or whose name is given twice, kills nothing', () => {
-  const others = [
-    reportOf(),
-    reportOf({ status: 'pending' }),
-    reportOf({ fullName: 'it holds not' }),
-    reportOf({}, {}),
-  ];
+  const elsewhere = reportOf({ file: '/tree/test/b.test.ts' });
+  const others = [reportOf(), elsewhere, reportOf({ fullName: 'it holds not' }), reportOf({}, {})];
   for (const report of others) {
     expect(verdictOn(report, guard)).toMatchObject({ kind: 'broken' });
     expect(baselineFault(report, named)).toBeDefined();

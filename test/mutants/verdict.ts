@@ -1,21 +1,19 @@
 import type { Guard, NamedTest } from './guard';
 
-/** What Jest's report says of one test; the part of its format that is read here. */
-export interface TestReport {
+/** What Jest says of one test that ran. */
+export interface TestResult {
+  /** Absolute path of the test file. */
+  readonly file: string;
   readonly fullName: string;
   readonly status: string;
   readonly failureMessages: readonly string[] | null;
 }
 
-/** Jest's report of a run (`--json`). */
+/** What a run of some tests showed. */
 export interface RunReport {
-  readonly testResults: readonly {
-    /** Absolute path of the test file. */
-    readonly name: string;
-    /** Why no test of the file ran: it does not compile, or something threw outside of the tests. */
-    readonly message: string;
-    readonly assertionResults: readonly TestReport[];
-  }[];
+  readonly results: readonly TestResult[];
+  /** Why tests did not run: a file does not compile, or the set-up of the run broke. */
+  readonly trouble: string;
 }
 
 /** `broken` is no kill: the test did not get to say anything, so the list or the test's own support is wrong. */
@@ -29,16 +27,14 @@ const broken = (why: string): Verdict => ({ kind: 'broken', why });
 /** An `expect` that did not hold, or a property of fast-check with a counterexample. */
 const ASSERTION = /\bexpect\(|\bexpect\.(assertions|hasAssertions)|Property failed after|AssertionError/;
 
-/** The one test of that name; undefined when it did not run, or the name is given twice. */
-function theTest({ testResults }: RunReport, { file, name }: NamedTest): TestReport | string {
-  const results = testResults.filter((result) => result.name.replaceAll('\\', '/').endsWith(`/${file}`));
-  const found = results.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ fullName, status }) => fullName === name && status !== 'pending'),
+/** The one test of that name, or why there is none. */
+function theTest({ results, trouble }: RunReport, { file, name }: NamedTest): TestResult | string {
+  const found = results.filter(
+    (result) => result.file.replaceAll('\\', '/').endsWith(`/${file}`) && result.fullName === name,
   );
   const [only, second] = found;
-  if (only && !second) return only;
-  const said = results.map(({ message }) => message).join('\n');
-  return second ? 'more than one test has this name' : `the test did not run\n${said}`.trim();
+  if (second) return 'more than one test has this name';
+  return only ?? `the test did not run\n${trouble}`.trim();
 }
 
 /** Undefined when the test passes on the tree as it is; what is wrong otherwise. */
@@ -46,7 +42,7 @@ export function baselineFault(report: RunReport, test: NamedTest): string | unde
   const found = theTest(report, test);
   if (typeof found === 'string') return found;
   if (found.status === 'passed') return undefined;
-  return `it is ${found.status} without any mutant\n${(found.failureMessages ?? []).join('\n')}`;
+  return `it fails without any mutant\n${(found.failureMessages ?? []).join('\n')}`;
 }
 
 /** What a run of the guard's test on the mutant shows. */
@@ -58,6 +54,5 @@ export function verdictOn(report: RunReport, { test, failsWith }: Guard): Verdic
   const saidSo = messages.some((message) =>
     failsWith === undefined ? ASSERTION.test(message) : message.includes(failsWith),
   );
-  if (found.status === 'failed' && saidSo) return { kind: 'killed' };
-  return broken(`it failed by no assertion:\n${messages.join('\n')}`);
+  return saidSo ? { kind: 'killed' } : broken(`it failed by no assertion:\n${messages.join('\n')}`);
 }

@@ -142,16 +142,6 @@ const OF_REQUESTS: readonly Guard[] = [
     test: { file: REQUESTS, name: 'an adjustment that is posted again is posted once' },
   },
   {
-    guard: 'a request that was refused is not refused again',
-    file: activity('reverse-payment'),
-    find: "      if (reversal.status !== 'received') return endedAs(reversal);\n      const outcome",
-    replace: '      const outcome',
-    test: {
-      file: LOCKS,
-      name: 'in the rent-payment room of two workers that refuse one request, both answer how it ended',
-    },
-  },
-  {
     guard: 'a request moves once (status = ANY)',
     file: store('request-row'),
     find: 'AND status = ANY ($6)',
