@@ -5,7 +5,8 @@ const wings = require('./test/tidy/plan/wings.cjs');
 const kernel = require('./test/tidy/plan/kernel.cjs');
 
 /** Not imported: Jest and Prisma load them by the path in a configuration. */
-const LOADED_BY_PATH = '^test/support/global-(setup|teardown)\\.ts$|^prisma/prisma\\.config\\.ts$';
+const LOADED_BY_PATH =
+  '^test/support/global-(setup|teardown)\\.ts$|^test/mutants/reporter\\.cjs$|^prisma/prisma\\.config\\.ts$';
 
 const everywhere = [
   forbid(
