@@ -7,7 +7,8 @@ import { postDeposit } from '../../../activities/rent-payment/post-deposit';
 import { Refused } from '../../../activities/rent-payment/refused';
 import { reversePayment } from '../../../activities/rent-payment/reverse-payment';
 import { settlePayment } from '../../../activities/rent-payment/settle-payment';
-import { inTransaction, newId } from '../../../kernel/db';
+import { insertAdjustment, insertReversal } from '../../../dev/golden/accepted-rows';
+import { inTransaction, newId, type Tx } from '../../../kernel/db';
 import { isAppError } from '../../../kernel/errors';
 import type { Origin } from '../../../kernel/events';
 import { postToLedger } from '../../../kernel/ledger';
@@ -68,6 +69,26 @@ async function done<T>(repeated: boolean, step: () => Promise<T>): Promise<T> {
   return repeated ? step() : first;
 }
 
+/** How a command is given: its last step done twice, as after a crash; through the door's own check, or past it. */
+export interface Manner {
+  readonly repeated: boolean;
+  readonly atDoor: boolean;
+}
+
+interface AdjustmentCommand {
+  readonly kind: 'apply_credit' | 'waiver' | 'concession' | 'write_off';
+  readonly leaseId: string;
+  readonly chargeId: string | null;
+  readonly amountMinor: bigint | null;
+  readonly effectiveOn: string;
+}
+
+/** The row of a command whose lease changed after the door had looked: only the process can refuse it now. */
+const acceptedMeanwhile = (
+  { pool, tenantId }: PropertyRoom,
+  insert: (tx: Tx) => Promise<void>,
+): Promise<void> => inTransaction(pool, tenantId, 'accepted-meanwhile', insert);
+
 /** The commands of the room, each as the API and the process give it. */
 export const COMMANDS = {
   charge: (room: PropertyRoom, charge: Omit<ChargeToPost, 'origin'>) =>
@@ -114,30 +135,28 @@ export const COMMANDS = {
       ),
     ),
 
-  reverse: (room: PropertyRoom, paymentId: string, reversedOn: string, repeated: boolean) => {
+  reverse: (room: PropertyRoom, paymentId: string, reversedOn: string, { repeated, atDoor }: Manner) => {
     const reversalId = newId('rev');
     return outcomeOf(`payment-reversal:${reversalId}`, async () => {
-      const command = { ...accepted(room), reversalId, paymentId, reversedOn, reason: 'bounced' };
-      await acceptReversal(room.pool, command, startOf(room, reversalId));
+      const reason = 'bounced';
+      const command = { ...accepted(room), reversalId, paymentId, reversedOn, reason };
+      const row = { reversalId, paymentId, date: reversedOn, reason };
+      if (atDoor) await acceptReversal(room.pool, command, startOf(room, reversalId));
+      else await acceptedMeanwhile(room, (tx) => insertReversal(tx, row, NOW));
       return done(repeated, () => reversePayment(room.pool, room.tenantId, reversalId, reversalId, NOW));
     });
   },
 
-  adjust: (
-    room: PropertyRoom,
-    adjustment: {
-      kind: 'apply_credit' | 'waiver' | 'concession' | 'write_off';
-      leaseId: string | null;
-      chargeId: string | null;
-      amountMinor: bigint | null;
-      effectiveOn: string;
-    },
-    repeated: boolean,
-  ) => {
+  adjust: (room: PropertyRoom, adjustment: AdjustmentCommand, { repeated, atDoor }: Manner) => {
     const adjustmentId = newId('adj');
+    const { effectiveOn: date, leaseId } = adjustment;
     return outcomeOf(`charge-adjustment:${adjustmentId}`, async () => {
       const facts = { ...accepted(room), adjustmentId, currency: 'KES', reason: 'asked for' };
-      await acceptAdjustment(room.pool, { ...facts, ...adjustment }, startOf(room, adjustmentId));
+      if (atDoor) await acceptAdjustment(room.pool, { ...facts, ...adjustment }, startOf(room, adjustmentId));
+      else
+        await acceptedMeanwhile(room, (tx) =>
+          insertAdjustment(tx, { ...adjustment, adjustmentId, leaseId, date }, NOW),
+        );
       return done(repeated, () => adjustCharges(room.pool, room.tenantId, adjustmentId, adjustmentId, NOW));
     });
   },

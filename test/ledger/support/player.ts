@@ -60,16 +60,11 @@ class Player implements Played {
           this.agree('clear', COMMANDS.clear(this.room, id, day), () => this.paper.clear(id)),
         );
       case 'reverse':
-        return this.onReceipt(step, ({ id }) => this.reverse(id, day, step.repeated));
+        return this.onReceipt(step, ({ id }) => this.reverse(id, day, step));
       case 'apply_credit': {
-        const command = {
-          kind: step.type,
-          leaseId: lease,
-          chargeId: null,
-          amountMinor: null,
-          effectiveOn: day,
-        };
-        const outcome = COMMANDS.adjust(this.room, command, step.repeated);
+        const nothing = { chargeId: null, amountMinor: null };
+        const command = { kind: step.type, leaseId: lease, effectiveOn: day, ...nothing };
+        const outcome = COMMANDS.adjust(this.room, command, step);
         return this.agree(step.type, outcome, () => this.paper.applyCredit(lease, this.room.setOn(day)));
       }
       case 'waiver':
@@ -118,7 +113,7 @@ class Player implements Played {
   private async receiveAndUndo(step: Step, leaseId: string, day: string): Promise<void> {
     const before = restorable(await rowsOfRoom(this.room, this.references));
     const paymentId = await this.receive(step, leaseId, day);
-    await this.reverse(paymentId, day, step.repeated);
+    await this.reverse(paymentId, day, step);
     const after = restorable(await rowsOfRoom(this.room, this.references));
     if (after !== before) this.unrestored.push(`${paymentId}: ${before} became ${after}`);
   }
@@ -143,10 +138,8 @@ class Player implements Played {
     });
   }
 
-  private reverse(id: string, day: string, repeated: boolean): Promise<void> {
-    return this.agree('reverse', COMMANDS.reverse(this.room, id, day, repeated), () =>
-      this.paper.reverse(id),
-    );
+  private reverse(id: string, day: string, step: Step): Promise<void> {
+    return this.agree('reverse', COMMANDS.reverse(this.room, id, day, step), () => this.paper.reverse(id));
   }
 
   private async adjust(
@@ -160,8 +153,8 @@ class Player implements Played {
     const left = charge.net + charge.vat - charge.lowered;
     const amountMinor = left === 0n ? 1n : (left * step.partBps + 9_999n) / 10_000n;
     if (amountMinor > BIGINT_MAX) return;
-    const command = { kind, leaseId: null, chargeId: charge.id, amountMinor, effectiveOn };
-    const outcome = COMMANDS.adjust(this.room, command, step.repeated);
+    const command = { kind, leaseId: charge.lease, chargeId: charge.id, amountMinor, effectiveOn };
+    const outcome = COMMANDS.adjust(this.room, command, step);
     await this.agree(kind, outcome, () => this.paper.adjust(kind, charge.id, amountMinor));
   }
 

@@ -24,6 +24,8 @@ export interface Step {
   readonly partBps: bigint;
   /** Whether the last step of the command is done twice, as after a crash. */
   readonly repeated: boolean;
+  /** Of a reversal or an adjustment: checked at the door, or accepted before what would have refused it there. */
+  readonly atDoor: boolean;
 }
 
 /** A sequence of commands about one property with two leases, and how its agreement treats VAT. */
@@ -44,6 +46,7 @@ const BEGINNINGS: readonly (readonly Step['type'][])[] = [
   [],
   ['charge', 'receipt'],
   ['charge', 'charge', 'receipt', 'deposit'],
+  ['charge', 'waiver', 'write_off'],
 ];
 
 const CATEGORIES = [
@@ -66,8 +69,9 @@ const steps = fc.record({
   method: fc.constantFrom<('cash' | 'cheque')[]>('cash', 'cash', 'cheque'),
   amount: fc.oneof(fc.bigInt(1n, 300n), fc.constantFrom(100n, 116n)),
   vat: fc.oneof(fc.constant(0n), fc.bigInt(1n, 100n)),
-  partBps: fc.oneof(fc.bigInt(1n, 10_000n), fc.constantFrom(5_000n, 10_000n, 10_001n)),
+  partBps: fc.oneof(fc.bigInt(1n, 10_000n), fc.constantFrom(5_000n, 10_000n, 10_000n, 10_001n)),
   repeated: fc.constantFrom(false, false, false, true),
+  atDoor: fc.boolean(),
 });
 
 /** Sequences of up to 13 commands. */
