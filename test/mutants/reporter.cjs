@@ -1,8 +1,11 @@
 // Tells the mutants program each test's result the moment it is known, one line of JSON each: a test that failed may leave
 // connections behind that its tear-down then waits for, two minutes long.
-const MARK = '@mutants ';
+const { writeSync } = require('node:fs');
 
-const tell = (line) => process.stdout.write(`${MARK}${JSON.stringify(line)}\n`);
+const MARK = '@mutants ';
+const STDOUT = 1;
+
+const tell = (line) => writeSync(STDOUT, `${MARK}${JSON.stringify(line)}\n`);
 
 module.exports = class Reporter {
   onTestCaseResult({ path: file }, { fullName, status, failureMessages }) {
