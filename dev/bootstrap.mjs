@@ -26,6 +26,7 @@ const PROGRAMS = {
   golden: ['dist/dev/golden.js', 'dist/bench/golden.js'],
   bench: ['dist/bench/index.js', 'dist/bench/bench.js'],
   mutants: ['dist/dev/mutants.js', 'dist/bench/mutants.js', 'test/mutants/run.mjs'],
+  faults: ['test/faults/run.mjs'],
 };
 
 async function main() {

@@ -65,7 +65,7 @@ function page(url: URL, messages: readonly InboxMessage[]): [type: string, body:
 }
 
 function smtpServer(keep: (message: InboxMessage) => void): SMTPServer {
-  return new SMTPServer({
+  const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     size: MESSAGE_BYTES_MAX,
     onData(stream, session, done) {
@@ -82,6 +82,10 @@ function smtpServer(keep: (message: InboxMessage) => void): SMTPServer {
       }, done);
     },
   });
+  // A sender that is killed in the middle of a message resets its connection; the server reports that as an error of its
+  // own, and nobody listening it would end. That it cannot listen is heard where it is asked to.
+  server.on('error', () => undefined);
+  return server;
 }
 
 function readKept(file: string | undefined): InboxMessage[] {

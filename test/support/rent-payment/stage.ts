@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { startStack, type ProcessName, type Stack } from '../../../dev/stack';
 import { checkoutRoot } from '../../../dev/stack/checkout';
@@ -46,7 +46,9 @@ const POOL = 6;
 
 /** Starts a stack in a folder of its own under `.dev/test`; about 6 s. */
 export async function openStage({ processes, durable, environment }: StageOptions): Promise<Stage> {
-  const directory = mkdtempSync(path.join(checkoutRoot(), '.dev', 'test', 'stage-'));
+  const parent = path.join(checkoutRoot(), '.dev', 'test');
+  mkdirSync(parent, { recursive: true });
+  const directory = mkdtempSync(path.join(parent, 'stage-'));
   const settings = { ...SETTINGS, ...environment };
   const stack = await startStack({
     directory,
