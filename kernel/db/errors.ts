@@ -17,6 +17,14 @@ const TENANT_KEY = /_tenant_id_fkey$/;
 const TRANSIENT = /^(08|57P|40001|40P01|55P03|57014|53)/;
 const TRANSIENT_NODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT']);
 
+/** True when the connection itself failed or stayed silent: nothing more can be asked on it, not even a ROLLBACK. */
+export function isLostConnection(error: unknown): boolean {
+  return (
+    isNativeError(error) &&
+    /Connection terminated|Client has encountered|Query read timeout/.test(error.message)
+  );
+}
+
 /**
  * Converts a Postgres or socket failure to the table of errors, once, at the database's boundary.
  * Other failures (a broken constraint, a bug) pass through unchanged for the caller to understand.
@@ -30,9 +38,7 @@ export function toAppError(error: unknown): unknown {
   if (code === FOREIGN_KEY && 'constraint' in error && TENANT_KEY.test(String(error.constraint))) {
     return new AppError('TENANT_UNKNOWN', undefined, {}, { cause: error });
   }
-  const lost = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/.test(
-    error.message,
-  );
+  const lost = isLostConnection(error) || /timeout exceeded when trying to connect/.test(error.message);
   if (TRANSIENT.test(code) || TRANSIENT_NODE.has(code) || lost) {
     return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error });
   }

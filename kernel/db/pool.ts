@@ -22,17 +22,28 @@ const typeParsers: CustomTypesConfig = {
 
 const CONNECT_TIMEOUT_MS = 3_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
+// Longer than the server's own limit: it strikes only where no answer comes at all, as from a host that has vanished.
+const ANSWER_TIMEOUT_MS = 12_000;
 
 const ignore = (): void => undefined;
 
-/** Opens a pool; every connection gives up on a statement after 10 s, so that a stuck database becomes a visible error. */
-export function openPool(url: string, connectionsMax: number, applicationName: string): Pool {
+/**
+ * Opens a pool; every connection gives up on a statement after 10 s, and on a server that is silent after 12 s, so that a
+ * stuck database becomes a visible error and never a wait without end.
+ */
+export function openPool(
+  url: string,
+  connectionsMax: number,
+  applicationName: string,
+  answerTimeoutMs = ANSWER_TIMEOUT_MS,
+): Pool {
   const pool = new PgPool({
     connectionString: url,
     max: connectionsMax,
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: answerTimeoutMs,
     keepAlive: true,
     types: typeParsers,
   });

@@ -1,10 +1,18 @@
 import { escapeLiteral, type PoolClient } from 'pg';
-import { toAppError } from './errors';
+import { isLostConnection, toAppError } from './errors';
 import type { Pool } from './pool';
 
 /** A transaction under one company's row-level security. Only `inTransaction` makes one, so a write outside is a type error. */
 export interface Tx extends Pick<PoolClient, 'query'> {
   readonly tenantId: string;
+}
+
+/** True when the transaction is undone; otherwise the connection is good for nothing, and Postgres undoes it as it ends. */
+function rollBack(client: PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
@@ -33,9 +41,7 @@ export async function inTransaction<T>(
       throw new Error(`transaction ${label} was rolled back: an error in it was caught`);
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(() => {
-      broken = true;
-    });
+    broken = isLostConnection(error) || !(await rollBack(client));
     throw toAppError(error);
   } finally {
     client.release(broken);
