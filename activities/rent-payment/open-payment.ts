@@ -1,6 +1,6 @@
 import type { RentPaymentInput } from '../../contracts/rent-payment';
 import { isActiveOn } from '../../domain/rent-payment/lease-active';
-import { inTransaction, type Pool, type Tx } from '../../kernel/db';
+import { inTransaction, together, type Pool, type Tx } from '../../kernel/db';
 import { markProcessStarted } from '../../kernel/events';
 import { lockLease } from '../../store/rent-payment/book';
 import { isBrokenConstraint } from '../../store/rent-payment/constraint';
@@ -18,10 +18,15 @@ import { paymentMove } from './moves';
 import { Refused, requireOwnership } from './refused';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
-async function validate(tx: Tx, payment: PaymentRow, at: Date): Promise<void> {
-  const book = requireOwnership(await lockLease(tx, payment.leaseId, payment.receivedOn));
+async function validate(tx: Tx, payment: PaymentRow, workflowId: string, at: Date): Promise<void> {
+  const [, locked, isTaken] = await together(
+    markProcessStarted(tx, workflowId),
+    lockLease(tx, payment.leaseId, payment.receivedOn),
+    receiptTaken(tx, payment),
+  );
+  const book = requireOwnership(locked);
   if (!isActiveOn(book, payment.receivedOn)) throw new Refused('LEASE_NOT_ACTIVE');
-  if (await receiptTaken(tx, payment)) throw new Refused('PAYMENT_DUPLICATE');
+  if (isTaken) throw new Refused('PAYMENT_DUPLICATE');
   const { correlationId: causationId } = payment.origin;
   const initiated = { type: 'payment.initiated', data: paymentFacts(payment, book), causationId } as const;
   await movePayment(tx, payment, paymentMove('pending'), [initiated], at);
@@ -43,8 +48,7 @@ export async function openPayment(
     return await inTransaction(pool, tenantId, 'open-payment', async (tx) => {
       const payment = await lockPayment(tx, paymentId);
       if (payment.status !== 'received') return standingOf(payment);
-      await markProcessStarted(tx, workflowId);
-      await validate(tx, payment, at);
+      await validate(tx, payment, workflowId, at);
       return { status: 'pending', reason: null };
     });
   } catch (error) {

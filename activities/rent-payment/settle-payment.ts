@@ -2,7 +2,7 @@ import type { RentPaymentInput } from '../../contracts/rent-payment';
 import { LANDING } from '../../domain/accounting/methods';
 import { receipt } from '../../domain/accounting/receipt';
 import type { Effect } from '../../domain/accounting/ruling';
-import { inTransaction, type Pool, type Tx } from '../../kernel/db';
+import { inTransaction, together, type Pool, type Tx } from '../../kernel/db';
 import { eventIdOf } from '../../kernel/events';
 import { lockLease, openCharges, placeOf, type LeaseBook } from '../../store/rent-payment/book';
 import { writeEffect } from '../../store/rent-payment/effect';
@@ -25,6 +25,7 @@ async function tellSucceeded(
   payment: PaymentRow,
   book: LeaseBook,
   effect: Effect,
+  owedMinor: bigint,
   causationId: string,
   at: Date,
 ): Promise<void> {
@@ -39,7 +40,7 @@ async function tellSucceeded(
       amount: kes(amountMinor),
     })),
     surplus: kes(surplusMinor),
-    balance: kes(await leaseBalanceMinor(tx, payment.leaseId)),
+    balance: kes(owedMinor - payment.amountMinor),
     ledgerReference: paymentReference(payment.paymentId),
   };
   const { paymentId, amountMinor, method, receivedOn } = payment;
@@ -61,18 +62,24 @@ async function tellSucceeded(
 async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentStanding> {
   const payment = await lockPayment(tx, paymentId);
   if (payment.status !== 'pending') return standingOf(payment);
-  const book = requireOwnership(await lockLease(tx, payment.leaseId, payment.receivedOn));
-  const { lease, policy } = book;
   const { method, amountMinor, receivedOn, leaseId, origin } = payment;
-  const charges = await openCharges(tx, leaseId);
+  const [locked, charges, owedMinor] = await together(
+    lockLease(tx, leaseId, receivedOn),
+    openCharges(tx, leaseId),
+    leaseBalanceMinor(tx, leaseId),
+  );
+  const book = requireOwnership(locked);
+  const { lease, policy } = book;
   const effect = effectOf(
     receipt({ policy, lease, payment: { paymentId, method, place: placeOf(payment), amountMinor }, charges }),
   );
   const causationId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq);
   const reference = paymentReference(paymentId);
   const fact = { reference, kind: 'receipt', businessDate: receivedOn, leaseId, origin, causationId, at };
-  await writeEffect(tx, fact, effect);
-  await tellSucceeded(tx, payment, book, effect, causationId, at);
+  await together(
+    writeEffect(tx, fact, effect),
+    tellSucceeded(tx, payment, book, effect, owedMinor, causationId, at),
+  );
   return { status: 'succeeded', reason: null };
 }
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../../kernel/db';
+import { together, type Tx } from '../../kernel/db';
 import { GENESIS_HASH, type AuditLink } from './chain';
 
 /** The end of a company's chain. */
@@ -9,16 +9,17 @@ export interface AuditHead {
 
 /** Locks the end of the company's chain until commit, so that whoever adds adds behind it. */
 export async function lockHead(tx: Tx): Promise<AuditHead> {
-  await tx.query({
+  const begin = tx.query({
     name: 'audit-head-begin',
     text: 'INSERT INTO audit_head (tenant_id, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING',
     values: [tx.tenantId, GENESIS_HASH],
   });
-  const { rows } = await tx.query<AuditHead>({
+  const lock = tx.query<AuditHead>({
     name: 'audit-head-lock',
     text: 'SELECT sequence, hash FROM audit_head WHERE tenant_id = $1 FOR UPDATE',
     values: [tx.tenantId],
   });
+  const [, { rows }] = await together(begin, lock);
   return rows[0] ?? { sequence: 0n, hash: GENESIS_HASH };
 }
 
@@ -33,7 +34,7 @@ export async function appendLinks(tx: Tx, links: readonly AuditLink[]): Promise<
   const last = links.at(-1);
   if (!last) return;
   const column = <K extends keyof AuditLink>(key: K): AuditLink[K][] => links.map((entry) => entry[key]);
-  await tx.query({
+  const append = tx.query({
     name: 'audit-append',
     text: APPEND,
     values: [
@@ -51,9 +52,10 @@ export async function appendLinks(tx: Tx, links: readonly AuditLink[]): Promise<
       column('hash'),
     ],
   });
-  await tx.query({
+  const move = tx.query({
     name: 'audit-head-move',
     text: 'UPDATE audit_head SET sequence = $2, hash = $3 WHERE tenant_id = $1',
     values: [tx.tenantId, last.sequence.toString(), last.hash],
   });
+  await together(append, move);
 }

@@ -1,5 +1,6 @@
 export { openPool, type Pool } from './pool';
 export { inTransaction, type Tx } from './transaction';
+export { together } from './together';
 export { ensurePartitions, migrate } from './migrate';
 export { ensureRoles } from './roles';
 export { queryAsTenant } from './tenant-query';

@@ -1,6 +1,7 @@
 import { escapeLiteral, type PoolClient } from 'pg';
 import { isLostConnection, toAppError } from './errors';
 import type { Pool } from './pool';
+import { together } from './together';
 
 /** A transaction under one company's row-level security. Only `inTransaction` makes one, so a write outside is a type error. */
 export interface Tx extends Pick<PoolClient, 'query'> {
@@ -16,7 +17,8 @@ function rollBack(client: PoolClient): Promise<boolean> {
 }
 
 /**
- * Runs `work` in one transaction that sees the rows of `tenantId` only, and commits unless it throws.
+ * Runs `work` in one transaction that sees the rows of `tenantId` only, and commits unless it throws. Statements that do
+ * not need each other's answers are best asked for `together`: they run in the order given, in one round trip.
  * The label (a step of a saga table) stands in the SQL of begin and commit, so that logs and fault tests find the step.
  * @throws AppError DATABASE_UNAVAILABLE (retry is safe where the work is idempotent: the commit may have happened), or what `work` throws.
  */
@@ -31,10 +33,10 @@ export async function inTransaction<T>(
   });
   let broken = false;
   try {
-    await client.query(
-      `BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`,
-    );
-    const result = await work(Object.assign(client, { tenantId }));
+    const begin = `BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`;
+    // Not waited for: it goes out with the first statement of `work`, which meets its failure, if it has one.
+    const begun = client.query(begin);
+    const [, result] = await together(begun, work(Object.assign(client, { tenantId })));
     const ended = await client.query(`COMMIT /* ${label} */`);
     // Postgres answers COMMIT of a transaction that met an error with ROLLBACK, and no error.
     if (ended.command !== 'COMMIT')

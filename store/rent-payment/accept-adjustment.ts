@@ -44,11 +44,11 @@ export function acceptAdjustment(
     const lease = await leaseZone(tx, leaseId);
     notInFuture(command.effectiveOn, lease.zone, request.at);
     if (chargeId === null) await refuseNothingToApply(tx, leaseId);
-    await tx.query(
-      `INSERT INTO charge_adjustment (tenant_id, adjustment_id, lease_id, charge_id, kind, amount_minor, currency, effective_on,
+    const insertion = {
+      text: `INSERT INTO charge_adjustment (tenant_id, adjustment_id, lease_id, charge_id, kind, amount_minor, currency, effective_on,
                                       reason, status, origin, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11, $11)`,
-      [
+      values: [
         tx.tenantId,
         command.adjustmentId,
         leaseId,
@@ -61,7 +61,7 @@ export function acceptAdjustment(
         command.origin,
         request.at,
       ],
-    );
-    return attributesOf(tx.tenantId, lease);
+    };
+    return { attributes: attributesOf(tx.tenantId, lease), insert: () => tx.query(insertion) };
   });
 }

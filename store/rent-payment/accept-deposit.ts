@@ -1,4 +1,4 @@
-import type { Pool, Tx } from '../../kernel/db';
+import { together, type Pool, type Tx } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
 import { accept, notInFuture, type PropertyZone } from './accepting';
 import type { AcceptedProcess, RecordDeposit, StartOf } from './commands';
@@ -49,11 +49,11 @@ export function acceptDeposit(
     for (const { zone } of payments) notInFuture(command.bankedOn, zone, request.at);
     const amountMinor = payments.reduce((sum, payment) => sum + payment.amountMinor, 0n);
     if (amountMinor > AMOUNT_MINOR_MAX) throw new AppError('AMOUNT_OUT_OF_LIMITS');
-    await tx.query(
-      `INSERT INTO bank_deposit (tenant_id, deposit_id, bank_account, banked_on, slip_number, amount_minor, currency, status,
+    const deposit = {
+      text: `INSERT INTO bank_deposit (tenant_id, deposit_id, bank_account, banked_on, slip_number, amount_minor, currency, status,
                                  origin, created_at, updated_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'received', $8, $9, $9)`,
-      [
+      values: [
         tx.tenantId,
         command.depositId,
         command.bankAccount,
@@ -64,11 +64,14 @@ export function acceptDeposit(
         command.origin,
         request.at,
       ],
-    );
-    await tx.query(
-      'INSERT INTO bank_deposit_item (tenant_id, deposit_id, payment_id) SELECT $1, $2, id FROM unnest($3::text[]) AS id',
-      [tx.tenantId, command.depositId, command.paymentIds],
-    );
-    return { TenantId: tx.tenantId, ProcessStatus: 'received' };
+    };
+    const items = {
+      text: 'INSERT INTO bank_deposit_item (tenant_id, deposit_id, payment_id) SELECT $1, $2, id FROM unnest($3::text[]) AS id',
+      values: [tx.tenantId, command.depositId, command.paymentIds],
+    };
+    return {
+      attributes: { TenantId: tx.tenantId, ProcessStatus: 'received' },
+      insert: () => together(tx.query(deposit), tx.query(items)),
+    };
   });
 }

@@ -1,17 +1,17 @@
-import type { Pool, Tx } from '../../kernel/db';
+import { together, type Pool, type Tx } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
 import { accept, attributesOf, leaseZone, notInFuture } from './accepting';
 import type { AcceptedProcess, RecordPayment, StartOf } from './commands';
 
-async function refuseKnownReceipt(tx: Tx, receiptNumber: string): Promise<void> {
+/** The payment that stands under a receipt number, if there is one. */
+async function firstWithReceipt(tx: Tx, receiptNumber: string): Promise<string | undefined> {
   const { rows } = await tx.query<{ paymentId: string }>({
     name: 'receipt-known',
     text: `SELECT payment_id AS "paymentId" FROM payment WHERE tenant_id = $1 AND receipt_number = $2
               AND status IN ('received', 'pending', 'succeeded') ORDER BY created_at LIMIT 1`,
     values: [tx.tenantId, receiptNumber],
   });
-  const [first] = rows;
-  if (first) throw new AppError('PAYMENT_DUPLICATE', undefined, { firstPaymentId: first.paymentId });
+  return rows[0]?.paymentId;
 }
 
 /**
@@ -25,10 +25,13 @@ export function acceptPayment(
 ): Promise<AcceptedProcess> {
   const { request, origin } = command;
   return accept(pool, 'accept-payment', command, startOf, async (tx) => {
-    const lease = await leaseZone(tx, command.leaseId);
+    const [lease, firstPaymentId] = await together(
+      leaseZone(tx, command.leaseId),
+      firstWithReceipt(tx, command.receiptNumber),
+    );
     notInFuture(command.receivedOn, lease.zone, request.at);
-    await refuseKnownReceipt(tx, command.receiptNumber);
-    await tx.query({
+    if (firstPaymentId !== undefined) throw new AppError('PAYMENT_DUPLICATE', undefined, { firstPaymentId });
+    const insertion = {
       name: 'payment-accept',
       text: `INSERT INTO payment (tenant_id, payment_id, lease_id, method, amount_minor, currency, received_on, receipt_number,
                                   note, status, origin, created_at, updated_at)
@@ -46,7 +49,7 @@ export function acceptPayment(
         origin,
         request.at,
       ],
-    });
-    return attributesOf(tx.tenantId, lease);
+    };
+    return { attributes: attributesOf(tx.tenantId, lease), insert: () => tx.query(insertion) };
   });
 }

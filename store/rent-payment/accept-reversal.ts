@@ -36,11 +36,11 @@ export function acceptReversal(
   return accept(pool, 'accept-reversal', command, startOf, async (tx) => {
     const payment = await reversiblePayment(tx, command.paymentId);
     notInFuture(command.reversedOn, payment.zone, command.request.at);
-    await tx.query(
-      `INSERT INTO payment_reversal (tenant_id, reversal_id, payment_id, reversed_on, reason, status, origin, created_at,
+    const insertion = {
+      text: `INSERT INTO payment_reversal (tenant_id, reversal_id, payment_id, reversed_on, reason, status, origin, created_at,
                                      updated_at)
        VALUES ($1, $2, $3, $4, $5, 'received', $6, $7, $7)`,
-      [
+      values: [
         tx.tenantId,
         command.reversalId,
         command.paymentId,
@@ -49,7 +49,7 @@ export function acceptReversal(
         command.origin,
         command.request.at,
       ],
-    );
-    return attributesOf(tx.tenantId, payment);
+    };
+    return { attributes: attributesOf(tx.tenantId, payment), insert: () => tx.query(insertion) };
   });
 }

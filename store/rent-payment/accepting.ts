@@ -1,4 +1,4 @@
-import { acceptOnce, inTransaction, type Pool, type Tx } from '../../kernel/db';
+import { acceptOnce, inTransaction, together, type Pool, type Tx } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
 import { recordProcessStart, type ProcessStart } from '../../kernel/events';
 import { businessDateIn, type BusinessDate } from '../../kernel/time';
@@ -16,19 +16,29 @@ export function notInFuture(day: BusinessDate, zone: string, at: Date): void {
   if (day > businessDateIn(zone, at)) throw new AppError('DATE_IN_FUTURE', undefined, { date: day });
 }
 
-/** Runs one accepting write: what `write` inserts, the idempotency record and the process start commit together. */
+/** A command that may be accepted: the search attributes of its process, and what inserts its rows. */
+export interface Acceptable {
+  readonly attributes: Readonly<Record<string, string>>;
+  insert(): Promise<unknown>;
+}
+
+/**
+ * Runs one accepting write: what was found acceptable, the idempotency record and the process start commit together.
+ * `check` inserts nothing itself, so that its rows go out with the process start.
+ */
 export async function accept(
   pool: Pool,
   label: string,
   command: AcceptedCommand,
   startOf: StartOf,
-  write: (tx: Tx) => Promise<Readonly<Record<string, string>>>,
+  check: (tx: Tx) => Promise<Acceptable>,
 ): Promise<AcceptedProcess> {
   return inTransaction(pool, command.tenantId, label, async (tx) => {
     let start: ProcessStart | null = null;
     const acceptance = await acceptOnce(tx, command.request, command.response, async () => {
-      start = startOf(await write(tx));
-      await recordProcessStart(tx, start);
+      const { attributes, insert } = await check(tx);
+      start = startOf(attributes);
+      await together(insert(), recordProcessStart(tx, start));
     });
     return { acceptance, start };
   });

@@ -1,6 +1,7 @@
 import type { Allocation, ChargeChange, CreditUse, NewCredit } from '../../domain/accounting/book';
+import type { Entry } from '../../domain/accounting/posting';
 import type { Effect } from '../../domain/accounting/ruling';
-import { derivedId, type Tx } from '../../kernel/db';
+import { derivedId, together, type Tx } from '../../kernel/db';
 import type { Origin } from '../../kernel/events';
 import { postToLedger } from '../../kernel/ledger';
 import type { CurrencyCode } from '../../kernel/money';
@@ -44,9 +45,9 @@ async function changeCharges(tx: Tx, changes: readonly ChargeChange[]): Promise<
   });
 }
 
-async function addCredits(tx: Tx, fact: Fact, credits: readonly NewCredit[]): Promise<void> {
-  for (const [index, lot] of credits.entries()) {
-    await tx.query({
+function addCredits(tx: Tx, fact: Fact, credits: readonly NewCredit[]): Promise<unknown>[] {
+  return credits.map((lot, index) =>
+    tx.query({
       name: 'credit-add',
       text: `INSERT INTO credit_lot (tenant_id, credit_id, lease_id, origin, payment_id, charge_id, amount_minor, remaining_minor)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
@@ -59,8 +60,8 @@ async function addCredits(tx: Tx, fact: Fact, credits: readonly NewCredit[]): Pr
         lot.chargeId ?? null,
         lot.amountMinor.toString(),
       ],
-    });
-  }
+    }),
+  );
 }
 
 async function useCredits(tx: Tx, uses: readonly CreditUse[]): Promise<void> {
@@ -104,40 +105,27 @@ async function addAllocations(tx: Tx, fact: Fact, rows: readonly Allocation[]): 
   });
 }
 
+async function post(tx: Tx, fact: Fact, entries: readonly Entry[]): Promise<void> {
+  const { reference, kind, businessDate, reverses, origin, causationId, at } = fact;
+  const link = reverses === undefined ? {} : { reverses };
+  const posting = { reference, kind, businessDate, origin, causationId, source: SOURCE, currency: CURRENCY };
+  const copied = entries.map(({ lines }) => ({
+    lines: lines.map((line) => ({ ...line, dimensions: { ...line.dimensions } })),
+  }));
+  await postToLedger(tx, [{ ...posting, ...link, entries: copied }], at);
+}
+
 /**
- * Writes what a rule decided, in the caller's transaction: ledger posting with its event, charges, credit and
- * allocations. What it changes on receipts is the caller's, which owns the payment rows.
+ * Writes what a rule decided, in the caller's transaction and in one round trip: ledger posting with its event, charges,
+ * credit and allocations. What it changes on receipts is the caller's, which owns the payment rows.
  * @throws AppError LEDGER_GUARD when owner's or customer's money would fall below zero; the other ledger codes are defects.
  */
 export async function writeEffect(tx: Tx, fact: Fact, effect: Effect): Promise<void> {
-  if (effect.posting !== null) {
-    const { reference, kind, businessDate, reverses, origin, causationId } = fact;
-    const link = reverses === undefined ? {} : { reverses };
-    const posting = {
-      reference,
-      kind,
-      businessDate,
-      origin,
-      causationId,
-      source: SOURCE,
-      currency: CURRENCY,
-      ...link,
-    };
-    await postToLedger(
-      tx,
-      [
-        {
-          ...posting,
-          entries: effect.posting.entries.map(({ lines }) => ({
-            lines: lines.map((line) => ({ ...line, dimensions: { ...line.dimensions } })),
-          })),
-        },
-      ],
-      fact.at,
-    );
-  }
-  await addCredits(tx, fact, effect.newCredits);
-  await useCredits(tx, effect.creditUses);
-  await changeCharges(tx, effect.chargeChanges);
-  await addAllocations(tx, fact, effect.allocations);
+  await together(
+    ...(effect.posting === null ? [] : [post(tx, fact, effect.posting.entries)]),
+    ...addCredits(tx, fact, effect.newCredits),
+    useCredits(tx, effect.creditUses),
+    changeCharges(tx, effect.chargeChanges),
+    addAllocations(tx, fact, effect.allocations),
+  );
 }

@@ -1,6 +1,6 @@
 import type { PaymentStatus } from '../../domain/rent-payment/status';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
-import type { Tx } from '../../kernel/db';
+import { together, type Tx } from '../../kernel/db';
 import { recordEvents, type EventToRecord, type Origin } from '../../kernel/events';
 import type { BusinessDate } from '../../kernel/time';
 import type { ReceiptRow } from './book';
@@ -69,8 +69,8 @@ export interface PaymentMove {
 }
 
 /**
- * Moves a locked payment and records its events, numbered from its own count.
- * @throws Error when it is not in one of the statuses that the move allows.
+ * Moves a locked payment and records its events, numbered from its own count, in one round trip.
+ * @throws Error when it is not in one of the statuses that the move allows; the caller's transaction is then to be left.
  */
 export async function movePayment(
   tx: Tx,
@@ -79,43 +79,45 @@ export async function movePayment(
   events: readonly Pick<EventToRecord, 'type' | 'data' | 'causationId'>[],
   at: Date,
 ): Promise<string[]> {
-  const moved = await tx.query<{ eventSeq: bigint }>({
+  const { paymentId, eventSeq, origin } = payment;
+  const update = tx.query({
     name: 'payment-move',
     text: `UPDATE payment SET status = $3, failure_reason = $4, surplus_minor = coalesce($5, surplus_minor),
-                  event_seq = event_seq + $6, updated_at = $7, cleared_on = coalesce($9::date, cleared_on)
-            WHERE tenant_id = $1 AND payment_id = $2 AND status = ANY ($8) RETURNING event_seq AS "eventSeq"`,
+                  event_seq = $6, updated_at = $7, cleared_on = coalesce($9::date, cleared_on)
+            WHERE tenant_id = $1 AND payment_id = $2 AND status = ANY ($8) AND event_seq = $10`,
     values: [
       tx.tenantId,
-      payment.paymentId,
+      paymentId,
       move.to,
       move.failureReason ?? null,
       move.surplusMinor?.toString() ?? null,
-      events.length,
+      (eventSeq + BigInt(events.length)).toString(),
       at,
       move.from,
       move.clearedOn ?? null,
+      eventSeq.toString(),
     ],
   });
-  const last = moved.rows[0]?.eventSeq;
-  if (last === undefined)
-    throw new Error(`payment ${payment.paymentId} cannot go from ${payment.status} to ${move.to}`);
-  return recordEvents(
-    tx,
-    events.map((event, index) => ({
-      ...event,
-      aggregateId: payment.paymentId,
-      aggregateSeq: last - BigInt(events.length - 1 - index),
-      origin: payment.origin,
-      source: 'rent-payment',
-      at,
-    })),
-  );
+  const numbered = events.map((event, index) => {
+    const aggregateSeq = eventSeq + BigInt(index + 1);
+    return { ...event, aggregateId: paymentId, aggregateSeq, origin, source: 'rent-payment', at };
+  });
+  const [moved, eventIds] = await together(update, recordEvents(tx, numbered));
+  if (moved.rowCount !== 1)
+    throw new Error(`payment ${paymentId} cannot go from ${payment.status} to ${move.to}`);
+  return eventIds;
 }
 
-/** What the lease owes less what it has prepaid, with what this transaction wrote. */
+/**
+ * What the lease owes less what it has prepaid, with what this transaction wrote: its open charges and unused credit, which
+ * move with the ledger's 1100, 1105 and 2110 in one transaction. Read here and not there, because a lease's lines lie in
+ * every month's partition.
+ */
 export async function leaseBalanceMinor(tx: Tx, leaseId: string): Promise<bigint> {
-  const text = `SELECT coalesce(sum(amount_minor), 0) AS balance FROM ledger_line
-                 WHERE tenant_id = $1 AND lease_id = $2 AND account IN ('1100', '1105', '2110')`;
+  const text = `SELECT (SELECT coalesce(sum(net_minor + vat_minor - adjusted_minor - paid_minor), 0) FROM charge
+                         WHERE tenant_id = $1 AND lease_id = $2)
+                     - (SELECT coalesce(sum(remaining_minor), 0) FROM credit_lot
+                         WHERE tenant_id = $1 AND lease_id = $2) AS balance`;
   const { rows } = await tx.query<{ balance: bigint }>({
     name: 'lease-balance',
     text,
