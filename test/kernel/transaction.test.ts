@@ -1,6 +1,7 @@
-import { inTransaction, openPool, type Pool } from '../../kernel/db';
+import { inTransaction, openPool, together, type Pool } from '../../kernel/db';
 import { openBus, type Bus } from '../relay/support/bus';
 import { addCompany, type Company } from '../relay/support/company';
+import { until } from '../relay/support/until';
 
 let bus: Bus;
 let pool: Pool;
@@ -75,11 +76,46 @@ test('a transaction whose error was caught inside is not reported as committed',
 });
 
 test('the label of a step stands in the SQL that begins and commits it', async () => {
-  const seen = await inTransaction(pool, ours.tenantId, 'settle-payment', async () => {
+  const lastStatement = async (): Promise<string> => {
     const { rows } = await bus.adminPool.query<{ query: string }>(
       `SELECT query FROM pg_stat_activity WHERE application_name = 'test one connection'`,
     );
-    return rows[0]?.query;
-  });
-  expect(seen).toContain('/* settle-payment */');
+    return rows[0]?.query ?? '';
+  };
+  const seen: string[] = [];
+  await inTransaction(pool, ours.tenantId, 'settle-payment', () =>
+    until('it has begun', async () => {
+      seen.push(await lastStatement());
+      return seen.at(-1)?.includes('BEGIN') ?? false;
+    }),
+  );
+  seen.push(await lastStatement());
+  expect(seen.slice(-2)).toEqual([
+    expect.stringMatching(/^BEGIN.*settle-payment \*\/$/),
+    expect.stringMatching(/^COMMIT.*settle-payment \*\/$/),
+  ]);
+});
+
+test('statements asked for together run in the order given', async () => {
+  const [, seen] = await inTransaction(pool, ours.tenantId, 'test', (tx) =>
+    together(
+      tx.query(addOwner(tx.tenantId, 'own_first')),
+      tx.query(`SELECT name FROM owner WHERE owner_id = 'own_first'`),
+    ),
+  );
+  expect(seen.rows).toEqual([{ name: 'O' }]);
+});
+
+test('of statements asked for together, what the first to fail says is thrown, and nothing is kept', async () => {
+  const lateToSay = (error: unknown): Promise<never> =>
+    new Promise((_resolve, reject) => setTimeout(reject, 50, error));
+  const failing = inTransaction(pool, ours.tenantId, 'test', (tx) =>
+    together(
+      tx.query(addOwner(tx.tenantId, 'own_ahead')),
+      tx.query('SELECT 1 / 0').catch(lateToSay),
+      tx.query(addOwner(tx.tenantId, 'own_behind')),
+    ),
+  );
+  await expect(failing).rejects.toThrow('division by zero');
+  expect([await ownerIsThere('own_ahead'), await ownerIsThere('own_behind')]).toEqual([false, false]);
 });

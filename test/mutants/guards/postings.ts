@@ -40,7 +40,7 @@ export const POSTING_GUARDS: readonly Guard[] = [
   {
     guard: 'a posting is closed when its transaction ends',
     file,
-    find: ' AND p.xact = pg_current_xact_id() AND a.xact = p.xact',
+    find: ' AND p.xact = pg_current_xact_id() AND p.xact = a.xact',
     replace: '',
     test: {
       file: 'test/guards/ledger.test.ts',
@@ -50,8 +50,8 @@ export const POSTING_GUARDS: readonly Guard[] = [
   {
     guard: 'lines are of the day of their posting',
     file,
-    find: '\n     AND p.business_date = a.business_date AND p.xact',
-    replace: '\n     AND p.xact',
+    find: 'SELECT p.business_date = a.business_date AND p.xact',
+    replace: 'SELECT p.xact',
     test: {
       file: UNBALANCED,
       name: 'lines come with their posting, in one transaction not on another day than the posting’s',
