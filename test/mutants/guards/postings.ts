@@ -102,8 +102,8 @@ export const POSTING_GUARDS: readonly Guard[] = [
   {
     guard: 'a reference is not posted again with other content',
     file,
-    find: "  IF FOUND THEN\n    RAISE EXCEPTION 'reference % was posted",
-    replace: "  IF false THEN\n    RAISE EXCEPTION 'reference % was posted",
+    find: "    IF FOUND THEN\n      RAISE EXCEPTION 'reference % was posted",
+    replace: "    IF false THEN\n      RAISE EXCEPTION 'reference % was posted",
     test: {
       file: POSTING,
       name: 'a reference posts once, for ever other amounts under it are refused, and nothing else of the call is posted',
