@@ -105,3 +105,8 @@ test('credit is applied only where there is credit and something to use it on', 
   const apply = () => room.adjustment({ kind: 'apply_credit', leaseId: room.leaseId });
   await expect(apply()).rejects.toMatchObject(refusedAs('NOTHING_TO_APPLY'));
 });
+
+test('a deposit of more than 64 bits hold is refused', async () => {
+  const halves = [await room.paid({ amountMinor: 2n ** 62n }), await room.paid({ amountMinor: 2n ** 62n })];
+  await expect(room.deposit(halves)).rejects.toMatchObject(refusedAs('AMOUNT_OUT_OF_LIMITS'));
+});

@@ -47,6 +47,12 @@ test.each([
     'credit_lot_check',
   ],
   [
+    'an allocation names the money or the credit it is of',
+    `INSERT INTO allocation (tenant_id, reference, position, lease_id, charge_id, set_id, vat_remitter, amount_minor, vat_minor)
+     SELECT tenant_id, 'nobody', 1, lease_id, charge_id, set_id, vat_remitter, 1, 0 FROM allocation WHERE tenant_id = $1`,
+    'allocation_check',
+  ],
+  [
     'the surplus of a payment is at most the payment',
     'UPDATE payment SET surplus_minor = amount_minor + 1 WHERE tenant_id = $1',
     'payment_check',

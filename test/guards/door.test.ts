@@ -1,5 +1,6 @@
 import type { Role } from '../../kernel/auth';
 import { newId } from '../../kernel/db';
+import { AppError } from '../../kernel/errors';
 import { send, type WireAnswer } from '../support/http';
 import { openTestServer, type TestServer } from '../support/server';
 import { BAD_TOKENS, freshIssuer, type TestIssuer } from '../support/tokens';
@@ -89,16 +90,36 @@ test('a write without an Idempotency-Key is refused', async () => {
   expect(answerOf(answer)).toBe('400 IDEMPOTENCY_KEY_MISSING');
 });
 
-test('one key with another body is refused, and with the same body in another order it is a repeat', async () => {
-  const headers = {
-    ...{ authorization: `Bearer ${await tokenOf('manager')}`, 'content-type': 'application/json' },
-    'idempotency-key': 'key-number-1',
+test('a failure that nobody foresaw is answered without a word of its cause', async () => {
+  const verifier = { verify: () => Promise.reject(new Error('password of the database')) };
+  const broken = await openTestServer({ pool: room.pool, issuer, verifier });
+  const headers = { authorization: 'Bearer x' };
+  const answer = await send(broken.url, { method: 'GET', path: '/v1/payments', headers });
+  await broken.close();
+  expect(answerOf(answer)).toBe('500 INTERNAL');
+  expect(answer.text).not.toContain('password');
+});
+
+test('what a failure carries along replaces no standard member of the problem', async () => {
+  const extras = { status: 'reversed', code: 'NONE' };
+  const verifier = {
+    verify: () => Promise.reject(new AppError('PAYMENT_NOT_REVERSIBLE', undefined, extras)),
   };
-  const post = (body: object) =>
-    send(server.url, { method: 'POST', path: '/v1/payments', headers, body: JSON.stringify(body) });
-  const body = cash();
-  expect(answerOf(await post(body))).toBe('202 ');
-  const reordered = Object.fromEntries(Object.entries(body).toReversed());
-  expect((await post(reordered)).headers['idempotency-replayed']).toBe('true');
-  expect(answerOf(await post({ ...body, receivedOn: '2026-03-04' }))).toBe('409 IDEMPOTENCY_KEY_REUSED');
+  const other = await openTestServer({ pool: room.pool, issuer, verifier });
+  const headers = { authorization: 'Bearer x' };
+  const answer = await send(other.url, { method: 'GET', path: '/v1/payments', headers });
+  await other.close();
+  expect(answer.json).toMatchObject({ status: 409, code: 'PAYMENT_NOT_REVERSIBLE' });
+});
+
+test('a credential that asks too often is told to wait, and another is not', async () => {
+  const strict = await openTestServer({ pool: room.pool, issuer, requestsPerMinute: 1 });
+  const list = async (token: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await send(strict.url, { method: 'GET', path: '/v1/ledger/accounts', headers })).status;
+  };
+  const [one, other] = [await tokenOf('manager'), await tokenOf('manager')];
+  const statuses = [await list(one), await list(one), await list(other)];
+  await strict.close();
+  expect(statuses).toEqual([200, 429, 200]);
 });

@@ -1,7 +1,11 @@
 import { appendLinks, lockHead } from '../../consumers/audit/records';
 import { GENESIS_HASH, link } from '../../consumers/audit/chain';
-import { inTransaction } from '../../kernel/db';
+import { inTransaction, openPool } from '../../kernel/db';
+import { publishOutbox } from '../../kernel/events';
+import { takeSnapshots } from '../../kernel/ledger';
+import { balances } from '../../kernel/ledger/read';
 import {
+  cover,
   funds,
   openLedger,
   outcomeOf,
@@ -10,11 +14,18 @@ import {
   type LedgerUnderTest,
 } from '../ledger/support/ledger';
 import { openSession } from '../ledger/support/session';
+import { openBus, type Bus } from '../relay/support/bus';
+import { addCompany, dataOf } from '../relay/support/company';
+import { recordNow } from '../relay/support/events';
 import { LEASE_WHOLE, POSTINGS, whileLocked } from '../support/rent-payment/gate';
+import { heldUpOrEnded } from './support/held-up';
 import { openRoom, RENT_MINOR, type Room } from './support/room';
 
 // Each test brings two writers to the same point at the same moment, by a lock held from outside: what keeps them apart
 // is then the lock under test and not luck.
+
+/** Keeps everybody from writing snapshots: who takes one has read by then how far the last one went. */
+const SNAPSHOTS = 'LOCK TABLE ledger_snapshot IN SHARE MODE';
 
 describe('in the rent-payment room', () => {
   let room: Room;
@@ -70,7 +81,7 @@ describe('in the ledger', () => {
     await second.query("SET LOCAL lock_timeout = '10s'");
     await first.post(money(-100n));
     const waiting = outcomeOf(second.post(money(-1n)));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await heldUpOrEnded(ledger.pool, waiting);
     await first.commit();
     const outcome = await waiting;
     await second.rollback();
@@ -97,9 +108,53 @@ describe('in the ledger', () => {
     await inTransaction(pool, tenantId, 'first', async (tx) => {
       await lockHead(tx);
       second = inTransaction(pool, tenantId, 'second', lockHead);
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await heldUpOrEnded(pool, second);
       await appendLinks(tx, [entry!]);
     });
     expect(await second).toEqual({ sequence: 1n, hash: entry?.hash });
+  });
+
+  test('two snapshots at once fold a line once', async () => {
+    const { pool, tenantId } = ledger;
+    const snapshot = () => inTransaction(pool, tenantId, 'snapshot', takeSnapshots);
+    await snapshot();
+    await post(pool, tenantId, postingOf(cover(100n)));
+    const adminPool = openPool(ledger.database.adminUrl, 2, 'test admin');
+    const both = await whileLocked(adminPool, SNAPSHOTS, [], async (gate) => {
+      const taking = Promise.all([snapshot(), snapshot()]);
+      await gate.waiting(2);
+      return { taking };
+    });
+    await both.taking;
+    await adminPool.end();
+    const [bank] = await balances(pool, tenantId, '2026-12-31');
+    expect(bank).toEqual({ account: '1010', balanceMinor: 100n });
+  });
+});
+
+describe('in the outbox', () => {
+  let bus: Bus;
+  beforeEach(async () => {
+    bus = await openBus([]);
+  });
+  afterEach(() => bus.close());
+
+  test('two relays that publish at once give out each place once', async () => {
+    const { tenantId } = await addCompany(bus.appPool);
+    const told = [1n, 2n, 3n].map((aggregateSeq) => ({
+      ...{ type: 'payment.reversal_refused' as const, aggregateId: 'pay_1', aggregateSeq },
+      data: dataOf.refused('pay_1'),
+    }));
+    await recordNow(bus.appPool, tenantId, ...told);
+    const first = await bus.relayPool.connect();
+    await first.query('BEGIN');
+    await first.query('SELECT outbox_publish(500)');
+    const second = publishOutbox(bus.relayPool);
+    await heldUpOrEnded(bus.relayPool, second);
+    await first.query('COMMIT');
+    first.release();
+    await second;
+    const { rows } = await bus.relayPool.query('SELECT max(position) AS last FROM outbox_shard');
+    expect(rows).toEqual([{ last: 3n }]);
   });
 });

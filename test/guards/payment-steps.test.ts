@@ -1,5 +1,6 @@
 import { inTransaction } from '../../kernel/db';
 import { lockPayment, movePayment } from '../../store/rent-payment/payment-row';
+import { heldUpOrEnded } from './support/held-up';
 import { AT, openRoom, type Room } from './support/room';
 
 let room: Room;
@@ -32,6 +33,17 @@ test('a payment that is settled again is posted once, and answers that it has su
     'payment.initiated',
     'payment.succeeded',
     'disbursement.check_requested',
+  ]);
+});
+
+test('the events of a payment are numbered from one without a gap, in the order in which they happened', async () => {
+  const paymentId = await room.paid();
+  const text =
+    'SELECT event_type AS type, aggregate_seq AS seq FROM outbox WHERE tenant_id = $1 AND aggregate_id = $2 ORDER BY seq';
+  expect(await room.rows(text, paymentId)).toEqual([
+    { type: 'payment.initiated', seq: 1n },
+    { type: 'payment.succeeded', seq: 2n },
+    { type: 'disbursement.check_requested', seq: 3n },
   ]);
 });
 
@@ -107,7 +119,7 @@ test('of two payments with one receipt number that are opened at the same moment
   // The first is pending and not committed yet: no reader sees it, only the unique index does.
   await client.query(`UPDATE payment SET status = 'pending' WHERE payment_id = $1`, [first]);
   const opening = room.open(second).catch((error: unknown) => error);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await heldUpOrEnded(room.pool, opening);
   await client.query('COMMIT');
   client.release();
   expect(await opening).toMatchObject({ reason: 'PAYMENT_DUPLICATE' });

@@ -30,8 +30,8 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
   {
     guard: 'what is accepted has its process written down',
     file: 'store/rent-payment/accepting.ts',
-    find: '      await recordProcessStart(tx, start);\n',
-    replace: '',
+    find: 'await together(insert(), recordProcessStart(tx, start));',
+    replace: 'await insert();',
     test: {
       file,
       name: 'with the payment its process is written down, to be started whatever happens to the server',
@@ -54,8 +54,8 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
   {
     guard: 'a known receipt number is refused at the door',
     file: accept('payment'),
-    find: 'if (first) throw',
-    replace: 'if (false && first) throw',
+    find: 'if (firstPaymentId !== undefined) throw',
+    replace: 'if (false && firstPaymentId) throw',
     test: {
       file,
       name: 'a receipt number that another payment carries is refused at the door, which names that payment',
@@ -74,6 +74,13 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
     find: 'if (!row.bankable)',
     replace: 'if (false)',
     test: { file, name: 'only money that succeeded and is in the drawer can be banked' },
+  },
+  {
+    guard: 'a deposit is no more than 64 bits hold',
+    file: accept('deposit'),
+    find: 'if (amountMinor > AMOUNT_MINOR_MAX)',
+    replace: 'if (false)',
+    test: { file, name: 'a deposit of more than 64 bits hold is refused' },
   },
   {
     guard: 'only a payment that succeeded is accepted for reversal',

@@ -3,7 +3,7 @@ import type { Guard } from '../guard';
 const rule = (name: string): string => `domain/accounting/${name}.ts`;
 const testOf = (name: string): string => `domain/accounting/${name}.test.ts`;
 const MONEY = 'kernel/money/split.ts';
-const OF_MONEY = 'test/guards/rules.test.ts';
+const OF_SPLITS = 'kernel/money/split.test.ts';
 const ADJUSTMENT = testOf('adjustment');
 
 /** What the rules of domain/accounting build, and the arithmetic beneath them. */
@@ -65,7 +65,7 @@ export const AMOUNT_GUARDS: readonly Guard[] = [
     find: '  if (posting.entries.length === 0) return null;\n  checkPosting(posting);',
     replace: '  if (posting.entries.length === 0) return null;',
     test: {
-      file: OF_MONEY,
+      file: 'test/guards/rules.test.ts',
       name: 'a rule that builds an unbalanced posting is stopped: that is a defect, not a refusal',
     },
   },
@@ -128,7 +128,10 @@ export const AMOUNT_GUARDS: readonly Guard[] = [
     file: MONEY,
     find: 'const magnitude = product < 0n ? -product : product;',
     replace: 'const magnitude = product;',
-    test: { file: OF_MONEY, name: 'a share is rounded half away from zero, to the unit' },
+    test: {
+      file: OF_SPLITS,
+      name: 'shareHalfUp is the nearest whole number, halves away from zero, alike for debit and credit',
+    },
   },
   {
     guard: 'the parts of a split add up to the whole',
@@ -136,8 +139,8 @@ export const AMOUNT_GUARDS: readonly Guard[] = [
     find: 'if (BigInt(place) < left) parts[index]',
     replace: 'if (false) parts[index]',
     test: {
-      file: OF_MONEY,
-      name: 'the parts of a split add up to the whole, and none is off its share by a unit',
+      file: OF_SPLITS,
+      name: 'splitLargestRemainder parts add up to the whole, each within one unit of its exact share, none for a weight of nothing',
     },
   },
   {
@@ -146,8 +149,8 @@ export const AMOUNT_GUARDS: readonly Guard[] = [
     find: 'a.remainder > b.remainder ? -1 : 1',
     replace: 'a.remainder > b.remainder ? 1 : -1',
     test: {
-      file: OF_MONEY,
-      name: 'the units left over go to the largest remainders, and among equals to the earlier',
+      file: OF_SPLITS,
+      name: 'splitLargestRemainder gives a larger weight no less, and the same split every time',
     },
   },
   {
@@ -156,8 +159,8 @@ export const AMOUNT_GUARDS: readonly Guard[] = [
     find: 'if (magnitude > AMOUNT_MINOR_MAX)',
     replace: 'if (false)',
     test: {
-      file: OF_MONEY,
-      name: 'an amount is read only where it is spelled as we spell it and fits 64 bits',
+      file: 'kernel/money/money.test.ts',
+      name: 'an amount that a Postgres bigint cannot hold is refused',
     },
   },
 ];

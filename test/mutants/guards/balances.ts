@@ -114,10 +114,7 @@ const BALANCES: readonly Guard[] = [
     file,
     find: 'WHERE tenant_id = p_tenant FOR UPDATE;',
     replace: 'WHERE tenant_id = p_tenant;',
-    test: {
-      file: SNAPSHOTS,
-      name: 'under concurrent posting, and several snapshots at once, balances keep equal to the plain sum',
-    },
+    test: { file: 'test/guards/locks.test.ts', name: 'in the ledger two snapshots at once fold a line once' },
   },
 ];
 

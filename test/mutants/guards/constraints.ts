@@ -64,6 +64,13 @@ export const CONSTRAINT_GUARDS: readonly Guard[] = [
     test: { file, name },
   })),
   {
+    guard: 'an allocation is of somebody’s money',
+    file: FOUNDATION,
+    find: 'CHECK (payment_id IS NOT NULL OR credit_id IS NOT NULL)',
+    replace: 'CHECK (true)',
+    test: { file, name: 'an allocation names the money or the credit it is of' },
+  },
+  {
     guard: 'the surplus of a payment is at most the payment',
     file: FOUNDATION,
     find: 'CHECK (surplus_minor BETWEEN 0 AND amount_minor)',

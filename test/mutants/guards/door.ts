@@ -1,6 +1,7 @@
 import type { Guard } from '../guard';
 
 const DOOR = 'test/guards/door.test.ts';
+const DOOR_UNIT = 'api/middleware/door.test.ts';
 const TOKEN = 'test/guards/token.test.ts';
 const VERIFY = 'kernel/auth/verify.ts';
 const CODEC = 'api/operations/codec.ts';
@@ -43,7 +44,7 @@ const TOKENS: readonly Guard[] = [
     file: VERIFY,
     find: 'untilMs: Math.min(nowMs + CACHED_FOR_MS_MAX, (exp ?? 0) * 1_000)',
     replace: 'untilMs: nowMs + CACHED_FOR_MS_MAX + (exp ?? 0)',
-    test: { file: TOKEN, name: 'a token that was checked is remembered, and not beyond its own end' },
+    test: { file: 'kernel/auth/verify.test.ts', name: 'a token that was checked is not good beyond its end' },
   },
   {
     guard: 'a remembered token speaks for its own company',
@@ -126,8 +127,60 @@ const CALLS: readonly Guard[] = [
     find: 'const asked = JSON.stringify([request.method, request.path, canonical(body)]);',
     replace: 'const asked = JSON.stringify([request.method, request.path, typeof body]);',
     test: {
-      file: DOOR,
-      name: 'one key with another body is refused, and with the same body in another order it is a repeat',
+      file: DOOR_UNIT,
+      name: 'a request is another when a value, the order of a list, the method or the path is another',
+    },
+  },
+  {
+    guard: 'the hash of a request is over its path',
+    file: MIDDLEWARE,
+    find: 'const asked = JSON.stringify([request.method, request.path, canonical(body)]);',
+    replace: 'const asked = JSON.stringify([request.method, canonical(body)]);',
+    test: {
+      file: DOOR_UNIT,
+      name: 'a request is another when a value, the order of a list, the method or the path is another',
+    },
+  },
+  {
+    guard: 'the order of keys is no other request',
+    file: MIDDLEWARE,
+    find: '.sort(([a], [b]) => (a < b ? -1 : 1))',
+    replace: '',
+    test: {
+      file: DOOR_UNIT,
+      name: 'a request is the same whatever order its keys come in, so that a schema may be rearranged between two tries',
+    },
+  },
+  {
+    guard: 'what went wrong inside is told to the log and not to the caller',
+    file: 'api/middleware/problem.ts',
+    find: 'new AppError(codeOf(error), undefined, {}, { cause: error })',
+    replace: 'new AppError(codeOf(error), String(error), {}, { cause: error })',
+    test: { file: DOOR, name: 'a failure that nobody foresaw is answered without a word of its cause' },
+  },
+  {
+    guard: 'what a failure carries along replaces no standard member of a problem',
+    file: 'api/middleware/problem.ts',
+    find: 'const problem = { ...extras, type: problemType(code), title, status, detail, code, retryable, requestId };',
+    replace:
+      'const problem = { type: problemType(code), title, status, detail, code, retryable, requestId, ...extras };',
+    test: { file: DOOR, name: 'what a failure carries along replaces no standard member of the problem' },
+  },
+  {
+    guard: 'a credential asks so often a minute',
+    file: 'api/index.ts',
+    find: "app.use('/v1', limitRate(deps.requestsPerMinute));",
+    replace: '',
+    test: { file: DOOR, name: 'a credential that asks too often is told to wait, and another is not' },
+  },
+  {
+    guard: 'secrets and persons are withheld from the log',
+    file: 'kernel/process/logger.ts',
+    find: "redact: { paths, censor: '[withheld]' },",
+    replace: '',
+    test: {
+      file: 'kernel/process/logger.test.ts',
+      name: 'secrets and what names or reaches a person are withheld, also inside objects',
     },
   },
   {

@@ -40,7 +40,10 @@ export const EVENT_GUARDS: readonly Guard[] = [
     file: FOUNDATION,
     find: ' FROM outbox_shard WHERE pg_try_advisory_xact_lock(77, shard);',
     replace: ' FROM outbox_shard;',
-    test: { file: 'test/relay/publish-order.test.ts', name: ORDERED },
+    test: {
+      file: 'test/guards/locks.test.ts',
+      name: 'in the outbox two relays that publish at once give out each place once',
+    },
   },
   {
     guard: 'a consumer applies an event once (inbox)',
@@ -129,6 +132,16 @@ export const EVENT_GUARDS: readonly Guard[] = [
     find: '      await pause.begin(everyMs);\n      isResting = false;',
     replace: '      await pause.begin(2 ** 31 - 1);\n      isResting = false;',
     test: { file: 'kernel/events/loop.test.ts', name: 'a loop that nobody wakes works from time to time' },
+  },
+  {
+    guard: 'a relay looks for what was accepted and not started',
+    file: 'kernel/events/relay.ts',
+    find: 'round: () => startWaitingProcesses(relayPool, startAfterMs, start),',
+    replace: 'round: () => Promise.resolve(),',
+    test: {
+      file: 'test/guards/relay.test.ts',
+      name: 'a relay starts what a server accepted and did not start, by itself',
+    },
   },
   {
     guard: 'what was accepted and not started is started by the relay',

@@ -24,6 +24,13 @@ const IN_THE_DATABASE: readonly Guard[] = [
     test: { file: ISOLATION, name: `${table} hides the rows of a company from another company` },
   })),
   {
+    guard: 'a company writes rows of its own only (WITH CHECK)',
+    file: FOUNDATION,
+    find: "'WITH CHECK (tenant_id = nullif(current_setting(''app.tenant_id'', true), ''''))'",
+    replace: "'WITH CHECK (true)'",
+    test: { file: ISOLATION, name: 'payment takes no row for a company from another company' },
+  },
+  {
     guard: 'the empty company is no company',
     file: FOUNDATION,
     find: "'WITH CHECK (tenant_id = nullif(current_setting(''app.tenant_id'', true), ''''))'",

@@ -56,6 +56,16 @@ const OF_PAYMENTS: readonly Guard[] = [
     },
   },
   {
+    guard: 'the events of a payment are numbered by its own count',
+    file: store('payment-row'),
+    find: 'aggregateSeq: last - BigInt(events.length - 1 - index),',
+    replace: 'aggregateSeq: last + BigInt(index),',
+    test: {
+      file: PAYMENT,
+      name: 'the events of a payment are numbered from one without a gap, in the order in which they happened',
+    },
+  },
+  {
     guard: 'a lease takes money while it is active only (LEASE_NOT_ACTIVE)',
     file: activity('open-payment'),
     find: "  if (!isActiveOn(book, payment.receivedOn)) throw new Refused('LEASE_NOT_ACTIVE');\n",
