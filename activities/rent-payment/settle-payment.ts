@@ -5,7 +5,7 @@ import type { Effect } from '../../domain/accounting/ruling';
 import { inTransaction, together, type Pool, type Tx } from '../../kernel/db';
 import { eventIdOf } from '../../kernel/events';
 import { lockLease, openCharges, placeOf, type LeaseBook } from '../../store/rent-payment/book';
-import { writeEffect } from '../../store/rent-payment/effect';
+import { writeEffect, type Fact } from '../../store/rent-payment/effect';
 import {
   leaseBalanceMinor,
   lockPayment,
@@ -26,8 +26,7 @@ async function tellSucceeded(
   book: LeaseBook,
   effect: Effect,
   owedMinor: bigint,
-  causationId: string,
-  at: Date,
+  { causationId, at }: Pick<Fact, 'causationId' | 'at'>,
 ): Promise<void> {
   const surplusMinor = effect.newCredits.reduce((sum, lot) => sum + lot.amountMinor, 0n);
   const { propertyId, setId } = book.lease;
@@ -76,10 +75,7 @@ async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentStand
   const causationId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq);
   const reference = paymentReference(paymentId);
   const fact = { reference, kind: 'receipt', businessDate: receivedOn, leaseId, origin, causationId, at };
-  await together(
-    writeEffect(tx, fact, effect),
-    tellSucceeded(tx, payment, book, effect, owedMinor, causationId, at),
-  );
+  await together(writeEffect(tx, fact, effect), tellSucceeded(tx, payment, book, effect, owedMinor, fact));
   return { status: 'succeeded', reason: null };
 }
 

@@ -17,12 +17,17 @@ const TENANT_KEY = /_tenant_id_fkey$/;
 const TRANSIENT = /^(08|57P|40001|40P01|55P03|57014|53)/;
 const TRANSIENT_NODE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT']);
 
+const LOST = /Connection terminated|Client has encountered|Query read timeout/;
+const NO_CONNECTION = /timeout exceeded when trying to connect/;
+
+function isOutage(error: Error, code: string): boolean {
+  const isTransient = TRANSIENT.test(code) || TRANSIENT_NODE.has(code);
+  return isTransient || LOST.test(error.message) || NO_CONNECTION.test(error.message);
+}
+
 /** True when the connection itself failed or stayed silent: nothing more can be asked on it, not even a ROLLBACK. */
 export function isLostConnection(error: unknown): boolean {
-  return (
-    isNativeError(error) &&
-    /Connection terminated|Client has encountered|Query read timeout/.test(error.message)
-  );
+  return isNativeError(error) && LOST.test(error.message);
 }
 
 /**
@@ -38,9 +43,7 @@ export function toAppError(error: unknown): unknown {
   if (code === FOREIGN_KEY && 'constraint' in error && TENANT_KEY.test(String(error.constraint))) {
     return new AppError('TENANT_UNKNOWN', undefined, {}, { cause: error });
   }
-  const lost = isLostConnection(error) || /timeout exceeded when trying to connect/.test(error.message);
-  if (TRANSIENT.test(code) || TRANSIENT_NODE.has(code) || lost) {
-    return new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error });
-  }
-  return error;
+  return isOutage(error, code)
+    ? new AppError('DATABASE_UNAVAILABLE', undefined, {}, { cause: error })
+    : error;
 }

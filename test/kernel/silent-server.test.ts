@@ -1,5 +1,4 @@
-import { createServer, connect, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { inTransaction, newId, openPool, queryAsTenant, type Pool } from '../../kernel/db';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
