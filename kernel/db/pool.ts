@@ -82,7 +82,7 @@ export function openPool(
   pool.on('error', ignore);
   pool.on('connect', (client) => {
     client.on('error', ignore);
-    sendTogether(client as unknown as CorkedClient);
+    sendTogether(client);
   });
   return pool;
 }

@@ -19,7 +19,7 @@ export function notInFuture(day: BusinessDate, zone: string, at: Date): void {
 /** A command that may be accepted: the search attributes of its process, and what inserts its rows. */
 export interface Acceptable {
   readonly attributes: Readonly<Record<string, string>>;
-  insert(): Promise<unknown>;
+  readonly insert: () => Promise<unknown>;
 }
 
 /**
