@@ -10,12 +10,18 @@ import { baselineFault, type Verdict } from './verdict';
 const LANES_MAX = 2;
 const SQL = /\.sql$/;
 
+/** Where mutants live, and what ends the run before its end. */
+interface Run {
+  readonly lanes: readonly Lane[];
+  readonly signal: AbortSignal;
+}
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const indented = (text: string): string => text.replaceAll(/^/gm, '    ');
 
-/** Cheap ones first; those of one migration together; what leaves dist/ changed last. */
-const costOf = ({ file, needs, test }: Guard): number =>
-  (needs === 'build' ? 4 : 0) + (SQL.test(file) ? 2 : 0) + (test.file.startsWith('test/') ? 1 : 0);
+/** The long ones first, while the other lane has enough to do; then the quick ones, then those that need a migration. */
+const placeOf = ({ file, needs, test }: Guard): number =>
+  (needs === 'build' ? -4 : 0) + (SQL.test(file) ? 2 : 0) + (test.file.startsWith('test/') ? 1 : 0);
 
 /** The entries asked for: all, or those whose words or file match `--only`. */
 function chosen(args: readonly string[]): Guard[] {
@@ -24,7 +30,7 @@ function chosen(args: readonly string[]): Guard[] {
   if (args.length > 0 && pattern === undefined) throw new Error('usage: npm run mutants [-- --only PATTERN]');
   const wanted = new RegExp(pattern ?? '', 'i');
   const found = GUARDS.filter(({ guard, file, test }) => wanted.test(`${guard} ${file} ${test.file}`));
-  return found.toSorted((a, b) => costOf(a) - costOf(b));
+  return found.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 const keyOf = ({ file, name }: NamedTest): string => `${file} › ${name}`;
@@ -38,23 +44,26 @@ function testsOf(guards: readonly Guard[]): NamedTest[][] {
   return [...byFile.values()].map((tests) => [...tests.values()]);
 }
 
-/** Gives each lane the next of the items as soon as it is free. */
+/** Gives each lane the next of the items as soon as it is free, until it is told to stop. */
 async function shared<T>(
-  lanes: readonly Lane[],
+  { lanes, signal }: Run,
   items: readonly T[],
   work: (lane: Lane, item: T) => Promise<void>,
-) {
+): Promise<void> {
   const left = [...items];
   const take = async (lane: Lane): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(lane, item);
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      await work(lane, item);
+      if (signal.aborted) return;
+    }
   };
   await Promise.all(lanes.map(take));
 }
 
 /** A test that fails anyway kills nothing: what is wrong with each named test on the tree as it is. */
-async function baseline(lanes: readonly Lane[], guards: readonly Guard[]): Promise<Map<string, string>> {
+async function baseline(run: Run, guards: readonly Guard[]): Promise<Map<string, string>> {
   const faults = new Map<string, string>();
-  await shared(lanes, testsOf(guards), async (lane, tests) => {
+  await shared(run, testsOf(guards), async (lane, tests) => {
     const report = await lane.run(tests).catch((error: unknown) => String(error));
     for (const test of tests) {
       const fault = typeof report === 'string' ? report : baselineFault(report, test);
@@ -71,16 +80,14 @@ function tell({ guard, test }: Guard, verdict: Verdict, seconds: number): void {
   if (verdict.kind === 'broken') say(indented(verdict.why));
 }
 
-async function judgeAll(
-  lanes: readonly Lane[],
-  guards: readonly Guard[],
-  faults: Map<string, string>,
-): Promise<number> {
+async function judgeAll(run: Run, guards: readonly Guard[], faults: Map<string, string>): Promise<number> {
   let killed = 0;
-  await shared(lanes, guards, async (lane, guard) => {
+  if (run.signal.aborted) return killed;
+  await shared(run, guards, async (lane, guard) => {
     const startedAt = performance.now();
     const fault = faults.get(keyOf(guard.test));
     const verdict: Verdict = fault === undefined ? await lane.judge(guard) : { kind: 'broken', why: fault };
+    if (run.signal.aborted) return;
     if (verdict.kind === 'killed') killed += 1;
     tell(guard, verdict, (performance.now() - startedAt) / 1_000);
   });
@@ -111,9 +118,11 @@ export async function runMutants(args: readonly string[], signal: AbortSignal): 
   say(`${wanted.length} guards, ${count} at a time`);
   const lanes = await Promise.all(folders.map((folder) => openLane(root, folder, signal)));
   try {
-    const faults = await baseline(lanes, guards);
+    const run = { lanes, signal };
+    const faults = await baseline(run, guards);
     say(`${testsOf(guards).flat().length} tests without mutant: ${faults.size} not passed`);
-    const killed = await judgeAll(lanes, guards, faults);
+    const killed = await judgeAll(run, guards, faults);
+    if (signal.aborted) say('stopped before the end');
     say(`${killed} passed, ${wanted.length - killed} failed`);
     return killed === wanted.length && killed > 0 ? 0 : 1;
   } finally {

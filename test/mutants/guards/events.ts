@@ -134,6 +134,17 @@ export const EVENT_GUARDS: readonly Guard[] = [
     test: { file: 'kernel/events/loop.test.ts', name: 'a loop that nobody wakes works from time to time' },
   },
   {
+    guard: 'the relay process runs every consumer',
+    file: 'relay.ts',
+    find: 'const consumers = [auditConsumer(clock), ',
+    replace: 'const consumers = [',
+    test: {
+      file: 'test/e2e/guarantees.test.ts',
+      name: 'a repeated delivery of every event changes nothing: no second audit record, no second notice',
+    },
+    needs: 'build',
+  },
+  {
     guard: 'a relay looks for what was accepted and not started',
     file: 'kernel/events/relay.ts',
     find: 'round: () => startWaitingProcesses(relayPool, startAfterMs, start),',

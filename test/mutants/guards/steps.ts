@@ -58,8 +58,8 @@ const OF_PAYMENTS: readonly Guard[] = [
   {
     guard: 'the events of a payment are numbered by its own count',
     file: store('payment-row'),
-    find: 'aggregateSeq: last - BigInt(events.length - 1 - index),',
-    replace: 'aggregateSeq: last + BigInt(index),',
+    find: 'const aggregateSeq = eventSeq + BigInt(index + 1);',
+    replace: 'const aggregateSeq = eventSeq + BigInt(2 * index + 1);',
     test: {
       file: PAYMENT,
       name: 'the events of a payment are numbered from one without a gap, in the order in which they happened',
