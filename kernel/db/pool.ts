@@ -27,7 +27,8 @@ const ANSWER_TIMEOUT_MS = 12_000;
 
 // Every statement finds its rows by keys, whatever the values: one plan serves all, and planning anew for each call costs
 // as much as running. Where statistics exist, Postgres would otherwise do so for every statement that takes an array.
-const GENERIC_PLANS = '-c plan_cache_mode=force_generic_plan';
+// Compiling to machine code never pays here: an estimate for rows of JSON would set it off for each short statement.
+const PLANS = '-c plan_cache_mode=force_generic_plan -c jit=off';
 
 const ignore = (): void => undefined;
 
@@ -73,7 +74,7 @@ export function openPool(
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: answerTimeoutMs,
     keepAlive: true,
-    options: GENERIC_PLANS,
+    options: PLANS,
     pipeline: true,
     types: typeParsers,
   });

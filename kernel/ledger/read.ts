@@ -153,7 +153,7 @@ const STATEMENT = `WITH line AS (
            coalesce(sum(amount_minor), 0) AS closing_minor FROM line
   ), shown AS (
     SELECT * FROM line WHERE business_date >= $3
-       AND ($5::date IS NULL OR (business_date, posted_at, reference, line_no) > ($5, $6::timestamptz, $7::text, $8::smallint))
+       AND ($5::date IS NULL OR (business_date, posted_at, reference, line_no) > ($5, $6::timestamptz, $7::text, $8::integer))
      ORDER BY business_date, posted_at, reference, line_no LIMIT $9
   )
   SELECT t.opening_minor AS "openingMinor", t.closing_minor AS "closingMinor", s.reference, s.kind,

@@ -91,12 +91,61 @@ CREATE TABLE ledger_posting (
 CREATE UNIQUE INDEX ledger_posting_reversed_once ON ledger_posting (tenant_id, reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX ledger_posting_listed ON ledger_posting (tenant_id, posted_at, reference);
 
+-- What the chart demands of a line, as functions: an expression of a table is read and planned anew by every statement that
+-- writes to it, which for these would cost more than the writing; a function of plpgsql is so once a session.
+CREATE FUNCTION ledger_guard_key(
+  account text, customer_id text, lease_id text, property_id text, provider_ref text, set_id text, payment_id text,
+  owner_id text
+) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN CASE
+    WHEN account IN ('2100') THEN customer_id || '|' || lease_id || '|' || property_id
+    WHEN account IN ('2110', '2410') THEN customer_id || '|' || lease_id
+    WHEN account IN ('2120') THEN provider_ref
+    WHEN account IN ('2200', '2210') THEN property_id || '|' || set_id
+    WHEN account IN ('2205') THEN property_id || '|' || set_id || '|' || payment_id
+    WHEN account IN ('2220') THEN owner_id || '|' || property_id
+    END;
+END $$;
+
+CREATE FUNCTION ledger_dimensions_given(
+  account text, customer_id text, lease_id text, unit_id text, property_id text, set_id text, charge_id text,
+  payment_id text, owner_id text, vendor_id text, bill_id text, dispute_id text, run_id text, attempt_id text,
+  transfer_id text, bank_account text, shortcode text, processor text, provider_ref text, cause text, category text
+) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN CASE
+    WHEN account IN ('1010', '1020', '2130') THEN num_nulls(bank_account) = 0
+    WHEN account IN ('1030', '1040', '2450') THEN num_nulls(shortcode) = 0
+    WHEN account IN ('1050') THEN num_nulls(processor, payment_id) = 0
+    WHEN account IN ('1060') THEN num_nulls(payment_id) = 0
+    WHEN account IN ('1090') THEN num_nulls(transfer_id) = 0
+    WHEN account IN ('1150', '2300', '2320', '2400', '3900', '5010', '5015', '5020', '5030', '5040', '5050', '5060', '5090') THEN num_nulls(property_id, set_id) = 0
+    WHEN account IN ('1155') THEN num_nulls(owner_id, property_id, lease_id) = 0
+    WHEN account IN ('1180', '2440') THEN num_nulls(cause) = 0
+    WHEN account IN ('1100') THEN num_nulls(customer_id, lease_id, unit_id, property_id, charge_id) = 0
+    WHEN account IN ('1105') THEN num_nulls(customer_id, lease_id, unit_id, property_id, charge_id, dispute_id) = 0
+    WHEN account IN ('2010') THEN num_nulls(property_id, vendor_id, bill_id) = 0
+    WHEN account IN ('2100') THEN num_nulls(customer_id, lease_id, property_id) = 0
+    WHEN account IN ('2105') THEN num_nulls(customer_id, lease_id, charge_id) = 0
+    WHEN account IN ('2110', '2410') THEN num_nulls(customer_id, lease_id) = 0
+    WHEN account IN ('2120') THEN num_nulls(provider_ref) = 0
+    WHEN account IN ('2200', '2210') THEN num_nulls(property_id, set_id, category) = 0
+    WHEN account IN ('2205') THEN num_nulls(property_id, set_id, category, payment_id) = 0
+    WHEN account IN ('2220') THEN num_nulls(owner_id, property_id, category, run_id) = 0
+    WHEN account IN ('2310') THEN num_nulls(owner_id, property_id) = 0
+    WHEN account IN ('2420') THEN num_nulls(attempt_id) = 0
+    WHEN account IN ('4010', '4020', '4030', '4040', '4050', '4060', '4070', '4090') THEN num_nulls(property_id, set_id, unit_id, lease_id) = 0
+    WHEN account IN ('C1010', 'C1100', 'C1200', 'C2300', 'C2400', 'C4010', 'C4020', 'C4030', 'C5010') THEN true
+    ELSE false END;
+END $$;
+
 CREATE TABLE ledger_line (
   tenant_id     text NOT NULL,
   business_date date NOT NULL,
   reference     text NOT NULL,
   entry_id      text NOT NULL,
-  line_no       smallint NOT NULL,
+  line_no       integer NOT NULL,
   account       text NOT NULL,
   amount_minor  bigint NOT NULL CHECK (amount_minor <> 0),
   currency      text NOT NULL CHECK (currency = 'KES'),
@@ -121,39 +170,12 @@ CREATE TABLE ledger_line (
   cause         text,
   category      text,
   xact          xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  guard_key     text GENERATED ALWAYS AS (CASE
-    WHEN account IN ('2100') THEN customer_id || '|' || lease_id || '|' || property_id
-    WHEN account IN ('2110', '2410') THEN customer_id || '|' || lease_id
-    WHEN account IN ('2120') THEN provider_ref
-    WHEN account IN ('2200', '2210') THEN property_id || '|' || set_id
-    WHEN account IN ('2205') THEN property_id || '|' || set_id || '|' || payment_id
-    WHEN account IN ('2220') THEN owner_id || '|' || property_id
-    END) STORED,
+  guard_key     text GENERATED ALWAYS AS (ledger_guard_key(
+    account, customer_id, lease_id, property_id, provider_ref, set_id, payment_id, owner_id)) STORED,
   PRIMARY KEY (tenant_id, reference, line_no, business_date),
-  CONSTRAINT required_dimensions CHECK (CASE
-    WHEN account IN ('1010', '1020', '2130') THEN num_nulls(bank_account) = 0
-    WHEN account IN ('1030', '1040', '2450') THEN num_nulls(shortcode) = 0
-    WHEN account IN ('1050') THEN num_nulls(processor, payment_id) = 0
-    WHEN account IN ('1060') THEN num_nulls(payment_id) = 0
-    WHEN account IN ('1090') THEN num_nulls(transfer_id) = 0
-    WHEN account IN ('1150', '2300', '2320', '2400', '3900', '5010', '5015', '5020', '5030', '5040', '5050', '5060', '5090') THEN num_nulls(property_id, set_id) = 0
-    WHEN account IN ('1155') THEN num_nulls(owner_id, property_id, lease_id) = 0
-    WHEN account IN ('1180', '2440') THEN num_nulls(cause) = 0
-    WHEN account IN ('1100') THEN num_nulls(customer_id, lease_id, unit_id, property_id, charge_id) = 0
-    WHEN account IN ('1105') THEN num_nulls(customer_id, lease_id, unit_id, property_id, charge_id, dispute_id) = 0
-    WHEN account IN ('2010') THEN num_nulls(property_id, vendor_id, bill_id) = 0
-    WHEN account IN ('2100') THEN num_nulls(customer_id, lease_id, property_id) = 0
-    WHEN account IN ('2105') THEN num_nulls(customer_id, lease_id, charge_id) = 0
-    WHEN account IN ('2110', '2410') THEN num_nulls(customer_id, lease_id) = 0
-    WHEN account IN ('2120') THEN num_nulls(provider_ref) = 0
-    WHEN account IN ('2200', '2210') THEN num_nulls(property_id, set_id, category) = 0
-    WHEN account IN ('2205') THEN num_nulls(property_id, set_id, category, payment_id) = 0
-    WHEN account IN ('2220') THEN num_nulls(owner_id, property_id, category, run_id) = 0
-    WHEN account IN ('2310') THEN num_nulls(owner_id, property_id) = 0
-    WHEN account IN ('2420') THEN num_nulls(attempt_id) = 0
-    WHEN account IN ('4010', '4020', '4030', '4040', '4050', '4060', '4070', '4090') THEN num_nulls(property_id, set_id, unit_id, lease_id) = 0
-    WHEN account IN ('C1010', 'C1100', 'C1200', 'C2300', 'C2400', 'C4010', 'C4020', 'C4030', 'C5010') THEN true
-    ELSE false END)
+  CONSTRAINT required_dimensions CHECK (ledger_dimensions_given(
+    account, customer_id, lease_id, unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id,
+    dispute_id, run_id, attempt_id, transfer_id, bank_account, shortcode, processor, provider_ref, cause, category))
 ) PARTITION BY RANGE (business_date);
 CREATE INDEX ledger_line_of_account ON ledger_line (tenant_id, account, business_date) INCLUDE (amount_minor);
 CREATE INDEX ledger_line_of_lease ON ledger_line (tenant_id, lease_id, account, business_date) WHERE lease_id IS NOT NULL;
@@ -188,13 +210,14 @@ CREATE TABLE ledger_snapshot (
   PRIMARY KEY (tenant_id, account, month)
 );
 
-CREATE FUNCTION ledger_side(p_account text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE
+CREATE FUNCTION ledger_side(p_account text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN CASE
     WHEN p_account IN ('1010', '1020', '1030', '1040', '1050', '1060', '1090', '1150', '1155', '1180', '2100', '2110', '2120', '2130', '2200', '2205', '2210', '2220', '2310', '2320', '2400', '2410', '2420', '2440', '2450') THEN 'money'
     WHEN p_account IN ('1100', '1105', '2010', '2105', '2300', '3900', '4010', '4020', '4030', '4040', '4050', '4060', '4070', '4090', '5010', '5015', '5020', '5030', '5040', '5050', '5060', '5090') THEN 'accrual'
     WHEN p_account IN ('C1010', 'C1100', 'C1200', 'C2300', 'C2400', 'C4010', 'C4020', 'C4030', 'C5010') THEN 'company'
-    END
-$$;
+    END;
+END $$;
 
 -- A tail longer than this is folded into its guard row by the debit that meets it.
 CREATE FUNCTION ledger_guard_tail_max() RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT 64 $$;
@@ -242,15 +265,14 @@ END $$;
 CREATE FUNCTION ledger_check_lines() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE v_bad record;
 BEGIN
-  SELECT entry_id, sum(amount_minor) AS rest INTO v_bad FROM added
-   GROUP BY tenant_id, reference, entry_id, currency HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;
+  -- Once an entry, once a side; of the two one is null in each row.
+  SELECT reference, entry_id, ledger_side(account) AS side, sum(amount_minor) AS rest INTO v_bad FROM added
+   GROUP BY GROUPING SETS ((tenant_id, reference, currency, entry_id), (tenant_id, reference, currency, ledger_side(account)))
+   HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION 'entry % does not balance: % left', v_bad.entry_id, v_bad.rest USING ERRCODE = 'BN002';
-  END IF;
-
-  SELECT reference, ledger_side(account) AS side, sum(amount_minor) AS rest INTO v_bad FROM added
-   GROUP BY tenant_id, reference, ledger_side(account), currency HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;
-  IF FOUND THEN
+    IF v_bad.entry_id IS NOT NULL THEN
+      RAISE EXCEPTION 'entry % does not balance: % left', v_bad.entry_id, v_bad.rest USING ERRCODE = 'BN002';
+    END IF;
     RAISE EXCEPTION 'posting % does not balance on its % side: % left', v_bad.reference, v_bad.side, v_bad.rest
       USING ERRCODE = 'BN002';
   END IF;
@@ -285,50 +307,26 @@ SELECT bn_append_only('ledger_line', true), bn_append_only('ledger_posting', tru
 CREATE FUNCTION ledger_post(p_tenant text, p_postings jsonb, p_at timestamptz)
 RETURNS TABLE (posting_reference text, posted boolean) LANGUAGE plpgsql AS $$
 DECLARE
-  v_fresh text[];
+  v_fresh text[] := '{}';
   v_clash text;
 BEGIN
   PERFORM set_config('app.tenant_id', p_tenant, true);
 
-  WITH given AS MATERIALIZED (
-    SELECT p ->> 'reference' AS ref, p, sha256(convert_to((p - 'event')::text, 'UTF8')) AS hash,
-           row_number() OVER (PARTITION BY p ->> 'reference' ORDER BY place) = 1 AS is_first
-      FROM jsonb_array_elements(p_postings) WITH ORDINALITY AS u (p, place)
-  ), fresh AS (
-    INSERT INTO ledger_posting AS lp (tenant_id, reference, kind, business_date, content_hash, reverses, posted_at)
-    SELECT p_tenant, g.ref, g.p ->> 'kind', (g.p ->> 'businessDate')::date, g.hash, g.p ->> 'reverses', p_at
-      FROM given g WHERE g.is_first ORDER BY g.ref
+  posted := true;
+  FOR posting_reference IN
+    INSERT INTO ledger_posting (tenant_id, reference, kind, business_date, content_hash, reverses, posted_at)
+    SELECT p_tenant, p ->> 'reference', p ->> 'kind', (p ->> 'businessDate')::date,
+           sha256(convert_to((p - 'event')::text, 'UTF8')), p ->> 'reverses', p_at
+      FROM jsonb_array_elements(p_postings) WITH ORDINALITY AS u (p, place) ORDER BY p ->> 'reference', place
     ON CONFLICT (tenant_id, reference) DO NOTHING
-    RETURNING lp.reference
-  ), written AS (
-    INSERT INTO ledger_line (tenant_id, business_date, reference, entry_id, line_no, account, amount_minor, currency,
-      customer_id, lease_id, unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id,
-      dispute_id, run_id, attempt_id, transfer_id, bank_account, shortcode, processor, provider_ref, cause, category)
-    SELECT p_tenant, (g.p ->> 'businessDate')::date, g.ref, e.entry ->> 'entryId',
-           row_number() OVER (PARTITION BY g.ref ORDER BY e.place, l.place), l.line ->> 'account',
-           (l.line #>> '{amount,amount}')::bigint, l.line #>> '{amount,currency}',
-           d."customerId", d."leaseId", d."unitId", d."propertyId", d."setId", d."chargeId", d."paymentId", d."ownerId",
-           d."vendorId", d."billId", d."disputeId", d."runId", d."attemptId", d."transferId", d."bankAccount",
-           d."shortcode", d."processor", d."providerRef", d."cause", d."category"
-      FROM fresh f
-      JOIN given g ON g.ref = f.reference AND g.is_first
-      CROSS JOIN LATERAL jsonb_array_elements(g.p -> 'entries') WITH ORDINALITY AS e (entry, place)
-      CROSS JOIN LATERAL jsonb_array_elements(e.entry -> 'lines') WITH ORDINALITY AS l (line, place)
-      CROSS JOIN LATERAL jsonb_to_record(l.line -> 'dimensions') AS d (
-        "customerId" text, "leaseId" text, "unitId" text, "propertyId" text, "setId" text, "chargeId" text,
-        "paymentId" text, "ownerId" text, "vendorId" text, "billId" text, "disputeId" text, "runId" text,
-        "attemptId" text, "transferId" text, "bankAccount" text, "shortcode" text, "processor" text,
-        "providerRef" text, "cause" text, "category" text)
-  ), told AS (
-    INSERT INTO outbox (tenant_id, event_id, shard, aggregate_id, aggregate_seq, event_type, envelope, created_at)
-    SELECT p_tenant, g.p #>> '{event,id}', outbox_shard_of(g.ref), g.ref, 1, g.p #>> '{event,type}',
-           (g.p -> 'event') || jsonb_build_object('data', g.p - 'event'), p_at
-      FROM fresh f JOIN given g ON g.ref = f.reference AND g.is_first
-  )
-  SELECT coalesce(array_agg(f.reference), '{}') INTO v_fresh FROM fresh f;
+    RETURNING reference
+  LOOP
+    v_fresh := v_fresh || posting_reference;
+    RETURN NEXT;
+  END LOOP;
 
-  -- What was posted now has the content it was given; only what was passed over can clash.
-  IF cardinality(v_fresh) <> jsonb_array_length(p_postings) THEN
+  IF cardinality(v_fresh) < jsonb_array_length(p_postings) THEN
+    -- What was posted now has the content it was given first; only what was passed over can clash.
     SELECT p ->> 'reference' INTO v_clash
       FROM jsonb_array_elements(p_postings) AS p
       LEFT JOIN ledger_posting lp ON lp.tenant_id = p_tenant AND lp.reference = p ->> 'reference'
@@ -336,11 +334,38 @@ BEGIN
     IF FOUND THEN
       RAISE EXCEPTION 'reference % was posted with other content', v_clash USING ERRCODE = 'BN004';
     END IF;
+    RETURN QUERY
+    SELECT given.ref, false FROM (
+      SELECT p ->> 'reference' AS ref, row_number() OVER (PARTITION BY p ->> 'reference' ORDER BY place) AS nth
+        FROM jsonb_array_elements(p_postings) WITH ORDINALITY AS u (p, place)) AS given
+     WHERE given.nth > 1 OR given.ref <> ALL (v_fresh);
+    p_postings := (SELECT coalesce(jsonb_agg(f.p), '[]') FROM (
+      SELECT DISTINCT ON (p ->> 'reference') p FROM jsonb_array_elements(p_postings) AS p
+       WHERE p ->> 'reference' = ANY (v_fresh) ORDER BY p ->> 'reference') AS f);
   END IF;
 
-  RETURN QUERY
-  SELECT g.ref, g.ref = ANY (v_fresh) AND row_number() OVER (PARTITION BY g.ref ORDER BY g.place) = 1
-    FROM (SELECT p ->> 'reference' AS ref, place FROM jsonb_array_elements(p_postings) WITH ORDINALITY AS u (p, place)) AS g;
+  INSERT INTO ledger_line (tenant_id, business_date, reference, entry_id, line_no, account, amount_minor, currency,
+    customer_id, lease_id, unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id,
+    dispute_id, run_id, attempt_id, transfer_id, bank_account, shortcode, processor, provider_ref, cause, category)
+  SELECT p_tenant, (p ->> 'businessDate')::date, p ->> 'reference', e.entry ->> 'entryId',
+         (e.place - 1) * 100000 + l.place, l.line ->> 'account',
+         (l.line #>> '{amount,amount}')::bigint, l.line #>> '{amount,currency}',
+         d."customerId", d."leaseId", d."unitId", d."propertyId", d."setId", d."chargeId", d."paymentId", d."ownerId",
+         d."vendorId", d."billId", d."disputeId", d."runId", d."attemptId", d."transferId", d."bankAccount",
+         d."shortcode", d."processor", d."providerRef", d."cause", d."category"
+    FROM jsonb_array_elements(p_postings) AS p
+   CROSS JOIN LATERAL jsonb_array_elements(p -> 'entries') WITH ORDINALITY AS e (entry, place)
+   CROSS JOIN LATERAL jsonb_array_elements(e.entry -> 'lines') WITH ORDINALITY AS l (line, place)
+   CROSS JOIN LATERAL jsonb_to_record(l.line -> 'dimensions') AS d (
+     "customerId" text, "leaseId" text, "unitId" text, "propertyId" text, "setId" text, "chargeId" text,
+     "paymentId" text, "ownerId" text, "vendorId" text, "billId" text, "disputeId" text, "runId" text,
+     "attemptId" text, "transferId" text, "bankAccount" text, "shortcode" text, "processor" text,
+     "providerRef" text, "cause" text, "category" text);
+
+  INSERT INTO outbox (tenant_id, event_id, shard, aggregate_id, aggregate_seq, event_type, envelope, created_at)
+  SELECT p_tenant, p #>> '{event,id}', outbox_shard_of(p ->> 'reference'), p ->> 'reference', 1, p #>> '{event,type}',
+         (p -> 'event') || jsonb_build_object('data', p - 'event'), p_at
+    FROM jsonb_array_elements(p_postings) AS p;
 END $$;
 
 -- Balances as of a business date, debit positive: whole months from the snapshots, the rest of the month, and the tail
