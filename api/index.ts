@@ -19,24 +19,42 @@ export interface ServerDeps extends ApiDeps, OperationsDeps {
   readonly requestsPerMinute: number;
 }
 
+// Plain HTTP behind the operator's own TLS: upgrading would break the documentation page in development.
+const PAGES = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+
+// JSON is shown in no browser: what keeps a browser from making something else of it is enough.
+const JSON_ONLY = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  referrerPolicy: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xFrameOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+});
+
 const noStore: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();
 };
 
-/** The Express application: operations first (they take no credential's budget), then `/v1`, then what nobody serves. */
+/** The Express application: `/v1`, then operations (they take no credential's budget), then what nobody serves. */
 export function createApi(deps: ServerDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.use(requestId);
-  // Plain HTTP behind the operator's own TLS: upgrading would break the documentation page in development.
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.use(['/v1', '/codec'], noStore);
-  app.use(operationsRouter(deps, ENDPOINTS));
-  app.use('/v1', limitRate(deps.requestsPerMinute));
+  app.use('/v1', JSON_ONLY, noStore, limitRate(deps.requestsPerMinute));
   app.use(endpointRouter(deps, ENDPOINTS));
+  app.use(PAGES);
+  app.use('/codec', noStore);
+  app.use(operationsRouter(deps, ENDPOINTS));
   app.use(() => {
     throw new AppError('ROUTE_NOT_FOUND');
   });

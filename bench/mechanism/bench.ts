@@ -18,7 +18,7 @@ export const FULL: Sizes = {
   workflows: 200,
   latencyPairs: 100,
   ledgerMs: 3_000,
-  reads: 4_000,
+  reads: 8_000,
   recoveries: 3,
   inFlight: 200,
 };

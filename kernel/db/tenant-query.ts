@@ -3,8 +3,8 @@ import { toAppError } from './errors';
 import type { Pool } from './pool';
 
 interface WireConnection extends Connection {
-  parse(query: { text: string }): void;
-  bind(config: { values: string[] }): void;
+  parse(query: { name: string; text: string }): void;
+  bind(config: { statement: string; values: string[] }): void;
   describe(message: { type: string; name: string }): void;
   execute(config: { portal: string }): void;
 }
@@ -14,20 +14,24 @@ interface WireQuery {
   requiresPreparation(): boolean;
 }
 
-const SET_TENANT = "SELECT set_config('app.tenant_id', $1, true)";
+const SET_TENANT = { name: 'set-tenant', text: "SELECT set_config('app.tenant_id', $1, true)" };
 
 /**
  * A query that first names the company, in the same protocol exchange: both statements run before one Sync, so they are
  * one implicit transaction and one round trip, and the setting is gone when it ends.
  */
-function tenantQuery(tenantId: string, name: string, text: string, values: readonly unknown[]): Query {
+function tenantQuery(
+  tenantId: string,
+  isTenantPrepared: boolean,
+  { name, text, values }: { name: string; text: string; values: readonly unknown[] },
+): Query {
   const query = new Query({ name, text, values: values as unknown[] });
   const wire = query as unknown as WireQuery;
   const prepare = wire.prepare.bind(query);
   wire.requiresPreparation = () => true;
   wire.prepare = (connection) => {
-    connection.parse({ text: SET_TENANT });
-    connection.bind({ values: [tenantId] });
+    if (!isTenantPrepared) connection.parse(SET_TENANT);
+    connection.bind({ statement: SET_TENANT.name, values: [tenantId] });
     connection.describe({ type: 'P', name: '' });
     connection.execute({ portal: '' });
     prepare(connection);
@@ -35,10 +39,15 @@ function tenantQuery(tenantId: string, name: string, text: string, values: reado
   return query;
 }
 
-function isPrepared(client: PoolClient, name: string): boolean {
-  const { connection } = client as unknown as { connection: { parsedStatements: Record<string, string> } };
-  return connection.parsedStatements[name] !== undefined;
+interface Prepared {
+  readonly parsedStatements: Record<string, string>;
 }
+
+const connectionOf = (client: PoolClient): Prepared =>
+  (client as unknown as { connection: Prepared }).connection;
+
+/** Connections on which SET_TENANT is prepared for sure. */
+const tenantPrepared = new WeakSet<Prepared>();
 
 /**
  * Reads as one company in a single round trip. `name` makes the statement a prepared one; the same name must always come
@@ -55,18 +64,22 @@ export async function queryAsTenant<R extends QueryResultRow>(
   const client = await pool.connect().catch((error: unknown) => {
     throw toAppError(error);
   });
-  // pg notes the name as prepared at the first ParseComplete of the exchange, which is that of SET_TENANT. Where the
-  // statement itself then cannot be parsed (a lock time-out during a migration), the connection would bind to nothing for ever.
-  const wasPrepared = isPrepared(client, name);
+  // pg notes the name as prepared at the first ParseComplete of the exchange, which may be that of SET_TENANT. Where the
+  // statement itself then cannot be parsed (a lock time-out during a migration), the connection would bind to nothing for
+  // ever; where SET_TENANT was parsed and not noted, it would be refused the second time.
+  const connection = connectionOf(client);
+  const isTenantPrepared = tenantPrepared.has(connection);
+  const wasPrepared = isTenantPrepared && connection.parsedStatements[name] !== undefined;
   let broken = false;
   try {
     const results = await new Promise<QueryResult<R>[]>((resolve, reject) => {
-      const query = tenantQuery(tenantId, name, text, values) as unknown as {
+      const query = tenantQuery(tenantId, isTenantPrepared, { name, text, values }) as unknown as {
         callback: (error: Error | null, result: QueryResult<R>[]) => void;
       };
       query.callback = (error, result) => (error ? reject(error) : resolve(result));
       client.query(query as never);
     });
+    tenantPrepared.add(connection);
     return results[1]?.rows ?? [];
   } catch (error) {
     broken = !wasPrepared || !(error instanceof Error && 'code' in error && 'severity' in error);

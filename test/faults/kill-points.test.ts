@@ -40,13 +40,16 @@ afterAll(async () => {
 
 describe('with two copies of each process, nothing is lost, doubled or unbalanced when', () => {
   const named = KILL_POINTS.map((point) => [nameOf(point), point] as const);
-  const outcomeIsGood = async (_name: string, point: KillPoint): Promise<void> => {
-    const { killed, ends, expectedEnds, violations } = await outcomes.get(point)!;
-    expect(violations).toEqual([]);
-    expect(ends).toEqual(expectedEnds);
-    expect(killed).toMatch(new RegExp(`^${point.process}-[12]$`));
-  };
-  it.each(named)('%s', outcomeIsGood, CASE_MS_MAX);
+  it.each(named)(
+    '%s',
+    async (_name, point) => {
+      const { killed, ends, expectedEnds, violations } = await outcomes.get(point)!;
+      expect(violations).toEqual([]);
+      expect(ends).toEqual(expectedEnds);
+      expect(killed).toMatch(new RegExp(`^${point.process}-[12]$`));
+    },
+    CASE_MS_MAX,
+  );
 });
 
 it('all of it still holds when everything is over, and no mail arrived that nobody sent', async () => {

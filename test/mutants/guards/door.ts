@@ -169,8 +169,8 @@ const CALLS: readonly Guard[] = [
   {
     guard: 'a credential asks so often a minute',
     file: 'api/index.ts',
-    find: "app.use('/v1', limitRate(deps.requestsPerMinute));",
-    replace: '',
+    find: "app.use('/v1', JSON_ONLY, noStore, limitRate(deps.requestsPerMinute));",
+    replace: "app.use('/v1', JSON_ONLY, noStore);",
     test: { file: DOOR, name: 'a credential that asks too often is told to wait, and another is not' },
   },
   {

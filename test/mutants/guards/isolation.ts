@@ -105,8 +105,8 @@ const IN_THE_PROGRAM: readonly Guard[] = [
   {
     guard: 'a query runs under the company it names',
     file: 'kernel/db/tenant-query.ts',
-    find: 'connection.bind({ values: [tenantId] });',
-    replace: "connection.bind({ values: [''] });",
+    find: 'connection.bind({ statement: SET_TENANT.name, values: [tenantId] });',
+    replace: "connection.bind({ statement: SET_TENANT.name, values: [''] });",
     test: {
       file: TENANT_QUERY,
       name: 'a query sees the rows of the company it names, and the next one those of its own',
