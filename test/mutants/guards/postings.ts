@@ -10,8 +10,8 @@ export const POSTING_GUARDS: readonly Guard[] = [
   {
     guard: 'every entry balances',
     file,
-    find: 'GROUPING SETS ((tenant_id, reference, currency, entry_id), ',
-    replace: 'GROUPING SETS (',
+    find: 'HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;',
+    replace: 'HAVING sum(amount_minor) IS DISTINCT FROM 0 AND entry_id IS NULL LIMIT 1;',
     test: {
       file: UNBALANCED,
       name: 'an entry that does not balance cannot be committed two entries, each off, that balance together',
@@ -21,8 +21,8 @@ export const POSTING_GUARDS: readonly Guard[] = [
   {
     guard: 'every side of a posting balances',
     file,
-    find: ', (tenant_id, reference, currency, ledger_side(account)))',
-    replace: ')',
+    find: 'HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;',
+    replace: 'HAVING sum(amount_minor) IS DISTINCT FROM 0 AND entry_id IS NOT NULL LIMIT 1;',
     test: {
       file: UNBALANCED,
       name: 'an entry that does not balance cannot be committed an entry that balances over two sides',
