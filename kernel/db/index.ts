@@ -5,6 +5,6 @@ export { ensurePartitions, migrate } from './migrate';
 export { ensureRoles } from './roles';
 export { queryAsTenant } from './tenant-query';
 export { openPrisma, prismaAsTenant } from './prisma';
-export { derivedId, newId } from './ids';
+export { derivedId, newId, randomId } from './ids';
 export { toAppError } from './errors';
 export { acceptOnce, type Acceptance, type AcceptedResponse, type IdempotentRequest } from './idempotency';
