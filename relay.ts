@@ -5,7 +5,7 @@ import { readConfig, type Config } from './kernel/config';
 import { openPool } from './kernel/db';
 import { openRelay, SHARDS, type RelayReport } from './kernel/events';
 import { openLogger, runProcess, type Logger, type StartedProcess } from './kernel/process';
-import { connectTemporal, startProcess } from './kernel/temporal';
+import { connectTemporal, startProcess, tellProcess } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
 /** Connections kept free of consumers: publishing, snapshots, and looking for what is to be done. */
@@ -28,6 +28,7 @@ function start(config: Config, logger: Logger): StartedProcess {
   const relay = openRelay({
     ...{ relayPool, appPool, relayUrl: config.database.relay, consumers, clock },
     start: (process) => startProcess(temporal.client, process),
+    tell: (word) => tellProcess(temporal.client, word),
     pollMs: config.RELAY_POLL_MS,
     startAfterMs: config.PROCESS_START_AFTER_MS,
     turnsAtOnce: Math.max(1, connectionsEach),

@@ -1,13 +1,20 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createRentPaymentActivities } from './activities/rent-payment';
-import { FLOWS_TASK_QUEUE } from './contracts/rent-payment';
+import {
+  createProviderActivities,
+  createRentPaymentActivities,
+  type ProviderDeps,
+} from './activities/rent-payment';
+import { FLOWS_TASK_QUEUE, PROVIDERS_TASK_QUEUE } from './contracts/rent-payment';
 import { readConfig, type Config } from './kernel/config';
-import { openPool } from './kernel/db';
+import { openPool, type Pool } from './kernel/db';
 import { createWakeUp } from './kernel/events';
 import { openLogger, runProcess, type StartedProcess } from './kernel/process';
+import { openMpesa, ProviderError, readMpesaAccounts } from './kernel/providers';
+import { callbackToken } from './kernel/providers/inbound';
 import { dataConverterOf, DEPLOYMENT_NAME } from './kernel/temporal';
+import { systemClock } from './kernel/time';
 
 const config = readConfig();
 const logger = openLogger('worker', config.LOG_LEVEL);
@@ -40,33 +47,81 @@ function sdkLogger(): DefaultLogger {
   });
 }
 
+/** The paybills of the accounts file, each with its gateway opened; none where there is no file. */
+function openGateways(): ProviderDeps['gatewayOf'] {
+  const { MPESA_ACCOUNTS_FILE: file, MPESA_BASE_URL: baseUrl, MPESA_TIMEOUT_MS: timeoutMs } = config;
+  if (file === undefined) logger.warn('M-Pesa is off: MPESA_ACCOUNTS_FILE is not set');
+  const accounts = file === undefined ? [] : readMpesaAccounts(readFileSync(file, 'utf8'));
+  const nameOf = (tenantId: string | null, shortCode: string): string => JSON.stringify([tenantId, shortCode]);
+  const gateways = new Map(
+    accounts.map((account) => [
+      nameOf(account.tenantId ?? null, account.shortCode),
+      openMpesa({ baseUrl, credentials: account, clock: systemClock, timeoutMs }),
+    ]),
+  );
+  return (tenantId, shortCode) => {
+    const gateway = gateways.get(nameOf(tenantId, shortCode)) ?? gateways.get(nameOf(null, shortCode));
+    // Nothing can be sent without it, so nothing was: the push waits, visibly, until the file is mended.
+    if (!gateway)
+      throw new ProviderError('not_sent', `the accounts file does not have ${shortCode}`, 'NO_ACCOUNT');
+    return gateway;
+  };
+}
+
+function providerDeps(pool: Pool): ProviderDeps {
+  const { callbackSecret, CALLBACK_BASE_URL: base, MPESA_REQUESTS_PER_SECOND: requestsPerSecond } = config;
+  const callbackUrl: ProviderDeps['callbackUrl'] = (...facts) =>
+    [base, 'callbacks/mpesa', ...facts, callbackToken(callbackSecret, ...facts)].join('/');
+  return { pool, clock: systemClock, gatewayOf: openGateways(), callbackUrl, requestsPerSecond };
+}
+
+/** One worker for the flows with their database steps, one for the calls to providers, which may hang. */
+async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Worker[]> {
+  const shared = {
+    ...{ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverterOf(config.codecKeys) },
+    ...versioning(config),
+    shutdownGraceTime: DRAIN_TIME,
+  };
+  const wakeUp = createWakeUp(pool);
+  const flows = Worker.create({
+    ...shared,
+    taskQueue: FLOWS_TASK_QUEUE,
+    ...workflows(),
+    activities: createRentPaymentActivities({
+      pool,
+      wakeUp,
+      askAfterSeconds: config.MPESA_ASK_AFTER_SECONDS,
+    }),
+    maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS_MAX,
+    maxConcurrentLocalActivityExecutions: ACTIVITIES_AT_ONCE_MAX,
+    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE_MAX,
+  });
+  const providers = Worker.create({
+    ...shared,
+    taskQueue: PROVIDERS_TASK_QUEUE,
+    activities: createProviderActivities(providerDeps(pool)),
+    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE_MAX,
+  });
+  return Promise.all([flows, providers]);
+}
+
 async function start(): Promise<StartedProcess> {
   // The process's own signal handling drains the worker; the SDK's would stop it first.
   Runtime.install({ shutdownSignals: [], logger: sdkLogger() });
   const pool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba worker');
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
-  const worker = await Worker.create({
-    connection,
-    namespace: config.TEMPORAL_NAMESPACE,
-    taskQueue: FLOWS_TASK_QUEUE,
-    ...workflows(),
-    ...versioning(config),
-    activities: createRentPaymentActivities({ pool, wakeUp: createWakeUp(pool) }),
-    dataConverter: dataConverterOf(config.codecKeys),
-    maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS_MAX,
-    maxConcurrentLocalActivityExecutions: ACTIVITIES_AT_ONCE_MAX,
-    maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE_MAX,
-    shutdownGraceTime: DRAIN_TIME,
-  });
-  const running = worker.run();
+  const workers = await openWorkers(connection, pool);
+  const running = Promise.all(workers.map((worker) => worker.run()));
   running.catch((error: unknown) => {
     logger.fatal({ err: error }, 'the worker ended by itself');
     process.exit(1);
   });
   return {
-    isReady: async () => worker.getState() === 'RUNNING' && (await pool.query('SELECT 1')).rowCount === 1,
+    isReady: async () =>
+      workers.every((worker) => worker.getState() === 'RUNNING') &&
+      (await pool.query('SELECT 1')).rowCount === 1,
     stop: async () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       await connection.close();
       await pool.end();

@@ -8,25 +8,37 @@ import { getAdjustment } from './rent-payment/get-adjustment';
 import { getDeposit } from './rent-payment/get-deposit';
 import { getLeaseStatement } from './rent-payment/get-lease-statement';
 import { getPayment } from './rent-payment/get-payment';
+import { getReview } from './rent-payment/get-review';
 import { getReversal } from './rent-payment/get-reversal';
+import { listAttempts } from './rent-payment/list-attempts';
 import { listCharges } from './rent-payment/list-charges';
 import { listPayments } from './rent-payment/list-payments';
+import { listReviews } from './rent-payment/list-reviews';
 import { postAdjustment } from './rent-payment/post-adjustment';
+import { postAttempt } from './rent-payment/post-attempt';
 import { postDeposit } from './rent-payment/post-deposit';
+import { postMpesaPayment } from './rent-payment/post-mpesa-payment';
 import { postPayment } from './rent-payment/post-payment';
+import { postResolution } from './rent-payment/post-resolution';
 import { postReversal } from './rent-payment/post-reversal';
 
 /** Every endpoint of the API. Router, OpenAPI and the tests that try each with a foreign token are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
   postPayment,
+  postMpesaPayment,
   listPayments,
   getPayment,
+  postAttempt,
+  listAttempts,
   postReversal,
   getReversal,
   postDeposit,
   getDeposit,
   postAdjustment,
   getAdjustment,
+  listReviews,
+  getReview,
+  postResolution,
   listCharges,
   getLeaseStatement,
   listAccounts,

@@ -3,18 +3,18 @@ import helmet from 'helmet';
 import { AppError } from '../kernel/errors';
 import type { Logger } from '../kernel/process';
 import { ENDPOINTS } from './endpoints';
-import type { ApiDeps } from './middleware/deps';
 import { problemHandler } from './middleware/problem';
 import { limitRate } from './middleware/rate-limit';
 import { requestId } from './middleware/request-id';
 import { endpointRouter } from './middleware/router';
 import { operationsRouter, type OperationsDeps } from './operations';
+import { callbackRoutes, type CallbackDeps } from './rent-payment/callbacks';
 
 export type { ApiDeps } from './middleware/deps';
 export type { OperationsDeps } from './operations';
 
 /** What the whole API needs. */
-export interface ServerDeps extends ApiDeps, OperationsDeps {
+export interface ServerDeps extends CallbackDeps, OperationsDeps {
   readonly logger: Logger;
   readonly requestsPerMinute: number;
 }
@@ -52,6 +52,8 @@ export function createApi(deps: ServerDeps): Express {
   app.use(requestId);
   app.use('/v1', JSON_ONLY, noStore, limitRate(deps.requestsPerMinute));
   app.use(endpointRouter(deps, ENDPOINTS));
+  app.use('/callbacks', JSON_ONLY, noStore);
+  app.use(callbackRoutes(deps));
   app.use(PAGES);
   app.use('/codec', noStore);
   app.use(operationsRouter(deps, ENDPOINTS));

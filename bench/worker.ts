@@ -24,7 +24,7 @@ async function start(): Promise<StartedProcess> {
     taskQueue: FLOWS_TASK_QUEUE,
     workflowBundle: { codePath: process.argv[2] ?? '' },
     activities: {
-      ...createRentPaymentActivities({ pool, wakeUp: createWakeUp(pool) }),
+      ...createRentPaymentActivities({ pool, wakeUp: createWakeUp(pool), askAfterSeconds: [] }),
       noop: () => Promise.resolve(),
     },
     dataConverter: dataConverterOf(config.codecKeys),

@@ -3,6 +3,9 @@ import type { RefusalReason } from '../domain/rent-payment/refusal';
 /** Queue of the workflows and their database steps. */
 export const FLOWS_TASK_QUEUE = 'flows';
 
+/** Queue of the calls to providers: rate-limited, one effect each, so that a provider that hangs holds up nobody else. */
+export const PROVIDERS_TASK_QUEUE = 'providers';
+
 /** What every process of this room is started with. Ids only: it is stored with the acceptance, unencrypted. */
 export interface RentPaymentInput {
   readonly tenantId: string;
@@ -27,12 +30,36 @@ export interface RequestResult {
   readonly reason: RefusalReason | null;
 }
 
+/** One try at collecting a payment by M-Pesa. */
+export interface AttemptInput extends RentPaymentInput {
+  readonly attemptId: string;
+}
+
+/** Evidence that came for a process that has ended: a callback (`cbk_`) or a line of the statement (`stl_`). */
+export interface EvidenceInput {
+  readonly tenantId: string;
+  readonly evidenceId: string;
+}
+
+/** A paybill whose statement is read, over the hours before now. At most 47: the provider gives no more. */
+export interface StatementInput {
+  readonly tenantId: string;
+  readonly shortCode: string;
+  readonly hours: number;
+}
+
+/** Word to a process that evidence is there for it: the id alone, the evidence stays in the database. */
+export const EVIDENCE_SIGNAL = 'evidence';
+
 /** Workflow types of the room, as they are registered. */
 export const WORKFLOW_TYPES = {
   rentPayment: 'rentPayment',
   bankDeposit: 'bankDeposit',
   paymentReversal: 'paymentReversal',
   chargeAdjustment: 'chargeAdjustment',
+  mpesaPayment: 'mpesaPayment',
+  lateEvidence: 'lateEvidence',
+  statementSweep: 'statementSweep',
 } as const;
 
 /** One process for one payment, for ever: a second start is rejected. */
@@ -47,3 +74,14 @@ export const paymentReversalWorkflowId = (reversalId: string): string => `paymen
 /** One process for one adjustment request. */
 export const chargeAdjustmentWorkflowId = (adjustmentId: string): string =>
   `charge-adjustment/${adjustmentId}`;
+
+/** The process of a payment's n-th attempt; the first is the payment's own. */
+export const attemptWorkflowId = (paymentId: string, number: number): string =>
+  number === 1 ? rentPaymentWorkflowId(paymentId) : `rent-payment/${paymentId}/${number}`;
+
+/** The process that takes evidence whose own process has ended. */
+export const lateEvidenceWorkflowId = (evidenceId: string): string => `late-evidence/${evidenceId}`;
+
+/** The process that reads a paybill's statement; the schedule adds the time. */
+export const statementSweepWorkflowId = (tenantId: string, shortCode: string): string =>
+  `statement-sweep/${tenantId}/${shortCode}`;

@@ -1,9 +1,25 @@
 import type { Pool } from '../../kernel/db';
 import type { WakeUp } from '../../kernel/events';
+import type { MpesaGateway } from '../../kernel/providers';
+import type { Clock } from '../../kernel/time';
 
-/** What the room's activities work with. */
+/** What the room's database steps work with. */
 export interface RentPaymentDeps {
   readonly pool: Pool;
   /** Tells the relays after a commit that there are events. */
   readonly wakeUp: WakeUp;
+  /** Seconds after a push at which its outcome is asked for. */
+  readonly askAfterSeconds: readonly number[];
+}
+
+/** What the calls to the provider work with. */
+export interface ProviderDeps {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  /** The gateway of a company's short code. @throws Error when the accounts file does not have it. */
+  readonly gatewayOf: (tenantId: string, shortCode: string) => MpesaGateway;
+  /** Address that the provider calls back about a target, with its token. */
+  readonly callbackUrl: (tenantId: string, kind: string, targetId: string) => string;
+  /** Calls a second that one short code may make, over all workers. */
+  readonly requestsPerSecond: number;
 }

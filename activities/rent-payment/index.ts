@@ -1,14 +1,23 @@
 import { adjustChargesActivity } from './adjust-charges';
-import type { RentPaymentDeps } from './deps';
+import { applyEvidenceActivity } from './apply-evidence';
+import { applyQueryActivity } from './apply-query';
+import type { ProviderDeps, RentPaymentDeps } from './deps';
+import { failAttemptActivity } from './fail-attempt';
 import { failPaymentActivity } from './fail-payment';
+import { matchStatementActivity } from './match-statement';
+import { notePushActivity } from './note-push';
+import { openAttemptActivity } from './open-attempt';
 import { openPaymentActivity } from './open-payment';
 import { postDepositActivity } from './post-deposit';
+import { pullStatementActivity, sweepStatementActivity } from './pull-statement';
+import { queryPushActivity } from './query-push';
 import { reversePaymentActivity } from './reverse-payment';
+import { sendPushActivity } from './send-push';
 import { settlePaymentActivity } from './settle-payment';
 
-export type { RentPaymentDeps } from './deps';
+export type { ProviderDeps, RentPaymentDeps } from './deps';
 
-/** The room's deeds over their dependencies. */
+/** The room's database steps over their dependencies. */
 export function createRentPaymentActivities(deps: RentPaymentDeps) {
   return {
     openPayment: openPaymentActivity(deps),
@@ -17,8 +26,27 @@ export function createRentPaymentActivities(deps: RentPaymentDeps) {
     postDeposit: postDepositActivity(deps),
     reversePayment: reversePaymentActivity(deps),
     adjustCharges: adjustChargesActivity(deps),
+    openAttempt: openAttemptActivity(deps),
+    failAttempt: failAttemptActivity(deps),
+    notePush: notePushActivity(deps),
+    applyEvidence: applyEvidenceActivity(deps),
+    applyQuery: applyQueryActivity(deps),
+    matchStatement: matchStatementActivity(deps),
   };
 }
 
-/** What a workflow may call. */
+/** The room's calls to the provider: one effect each, on a queue of their own. */
+export function createProviderActivities(deps: ProviderDeps) {
+  return {
+    sendPush: sendPushActivity(deps),
+    queryPush: queryPushActivity(deps),
+    pullStatement: pullStatementActivity(deps),
+    sweepStatement: sweepStatementActivity(deps),
+  };
+}
+
+/** What a workflow may call as a database step. */
 export type RentPaymentActivities = ReturnType<typeof createRentPaymentActivities>;
+
+/** What a workflow may ask of the provider. */
+export type ProviderActivities = ReturnType<typeof createProviderActivities>;

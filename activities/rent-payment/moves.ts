@@ -1,10 +1,13 @@
 import {
+  ATTEMPT_TRANSITIONS,
   PAYMENT_TRANSITIONS,
   REQUEST_TRANSITIONS,
   sourcesOf,
+  type AttemptStatus,
   type PaymentStatus,
   type RequestStatus,
 } from '../../domain/rent-payment/status';
+import type { AttemptMove } from '../../store/rent-payment/attempt-row';
 import type { PaymentMove } from '../../store/rent-payment/payment-row';
 import type { RequestMove, RequestOutcome } from '../../store/rent-payment/request-row';
 
@@ -16,4 +19,9 @@ export function paymentMove(to: PaymentStatus, change: Omit<PaymentMove, 'to' | 
 /** A move of a request that its transition table has. */
 export function requestMove(outcome: RequestOutcome): RequestMove {
   return { ...outcome, from: sourcesOf<RequestStatus>(REQUEST_TRANSITIONS, outcome.status) };
+}
+
+/** A move of an attempt that its transition table has. */
+export function attemptMove(to: AttemptStatus, change: Omit<AttemptMove, 'to' | 'from'> = {}): AttemptMove {
+  return { to, from: sourcesOf<AttemptStatus>(ATTEMPT_TRANSITIONS, to), ...change };
 }

@@ -76,7 +76,10 @@ async function factsOf(
   return { ...payment, reversalId, reversedOn, reason, balance, ledgerReference: referenceOf(reversal) };
 }
 
-async function post(tx: Tx, reversalId: string, at: Date): Promise<RequestOutcome> {
+/**
+ * Posts a reversal that was received, in the caller's transaction. @throws Refused by a rule or a guard.
+ */
+export async function postReversal(tx: Tx, reversalId: string, at: Date): Promise<RequestOutcome> {
   const reversal = await lockReversal(tx, reversalId);
   if (reversal.status !== 'received') return endedAs(reversal);
   const payment = await lockPayment(tx, reversal.paymentId);
@@ -114,7 +117,7 @@ export function reversePayment(
     kind: 'reversal',
     workflowId,
     refusalOf,
-    post: (tx) => post(tx, reversalId, at),
+    post: (tx) => postReversal(tx, reversalId, at),
     refuse: async (tx, reason) => {
       const reversal = await lockReversal(tx, reversalId);
       if (reversal.status !== 'received') return endedAs(reversal);

@@ -1,6 +1,6 @@
 import type { TokenVerifier } from '../../kernel/auth';
 import type { Pool } from '../../kernel/db';
-import type { StartableProcess } from '../../kernel/temporal';
+import type { StartableProcess, TellableSignal } from '../../kernel/temporal';
 import type { Clock } from '../../kernel/time';
 
 /** What the doors work with. */
@@ -10,6 +10,10 @@ export interface ApiDeps {
   readonly clock: Clock;
   /** Starts an accepted process without making the caller wait; what it cannot start, the relay does. */
   readonly startSoon: (process: StartableProcess) => void;
+  /** Tells a process its word without making the caller wait; what it cannot tell, the relay does. */
+  readonly tellSoon: (word: TellableSignal) => void;
+  /** Largest push asked for, in minor units: the provider's own limit. */
+  readonly mpesaAmountMinorMax: bigint;
   /** Largest payment taken at the door, in minor units. */
   readonly paymentAmountMinorMax: bigint;
 }

@@ -19,8 +19,10 @@ export const PAYMENT = z
     leaseId: idSchema('lse'),
     method: z.enum(['mpesa', 'bank', 'card', 'cash', 'cheque']),
     amount: moneySchema,
-    receivedOn: daySchema,
-    receiptNumber: z.string(),
+    receivedOn: daySchema
+      .nullable()
+      .meta({ description: 'Null only in the answer to the request itself, by M-Pesa.' }),
+    receiptNumber: z.string().nullable().meta({ description: 'Null while M-Pesa has not told it.' }),
     note: z.string().nullable(),
     status: z.enum(['received', 'pending', 'succeeded', 'failed', 'reversed']),
     failureReason: refusal,

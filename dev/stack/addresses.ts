@@ -8,6 +8,10 @@ export interface StackAddresses {
   readonly smtpUrl: string;
   /** The inbox by HTTP (`/messages`); undefined where SMTP_URL is given. */
   readonly inboxUrl: string | undefined;
+  /** The gateway of M-Pesa. */
+  readonly mpesaUrl: string;
+  /** Where its simulator is told what to do; undefined where MPESA_BASE_URL is given. */
+  readonly mpesaControlUrl: string | undefined;
   /** The first server, whether or not it has been started. */
   readonly serverUrl: string;
 }

@@ -8,6 +8,7 @@ export function stackEnvironment(
   addresses: StackAddresses,
   state: StackState,
   keys: AuthKeyFiles,
+  mpesaAccountsFile: string,
 ): Record<string, string> {
   const given = surroundings();
   return {
@@ -18,6 +19,10 @@ export function stackEnvironment(
     SMTP_URL: addresses.smtpUrl,
     AUTH_JWKS_FILE: keys.jwksFile,
     CODEC_KEYS: given.CODEC_KEYS ?? state.codecKeys,
+    MPESA_BASE_URL: addresses.mpesaUrl,
+    MPESA_ACCOUNTS_FILE: given.MPESA_ACCOUNTS_FILE ?? mpesaAccountsFile,
+    CALLBACK_BASE_URL: addresses.serverUrl,
+    CALLBACK_SECRET: given.CALLBACK_SECRET ?? state.callbackSecret,
     HOST: '127.0.0.1',
   };
 }

@@ -7,7 +7,8 @@ import { endCleanly } from './ending';
 import { stackEnvironment } from './environment';
 import { Keeper } from './keeper-client';
 import { runProgram } from './one-shot';
-import { embeddedInbox, embeddedPostgres, embeddedTemporal, portFor } from './parts';
+import { writeMpesaAccounts } from './mpesa-accounts';
+import { embeddedDaraja, embeddedInbox, embeddedPostgres, embeddedTemporal, portFor } from './parts';
 import { ensureProcess, PROCESSES, type ProcessName, type StackProcess } from './processes';
 import { loadState } from './state';
 import { surroundings } from './surroundings';
@@ -93,15 +94,17 @@ async function bringUp(keeper: Keeper, options: StackOptions, say: Say): Promise
   const databaseUrl = await timed('PostgreSQL', say, parts.postgres);
   const temporal = await timed('Temporal', say, parts.temporal);
   const mail = await timed('inbox', say, parts.inbox);
+  const mpesa = await timed('M-Pesa', say, parts.mpesa);
   const addresses: StackAddresses = {
     databaseUrl,
     temporalAddress: temporal.address,
     temporalUiUrl: temporal.uiUrl,
     ...mail,
+    ...mpesa,
     serverUrl,
   };
   const authKeys = await ensureAuthKeys(directory);
-  const env = { ...stackEnvironment(addresses, loadState(directory), authKeys), ...options.environment };
+  const env = { ...stackEnvironment(addresses, loadState(directory), authKeys, writeMpesaAccounts(directory)), ...options.environment };
   await timed('setup', say, () => runProgram('setup', [], env, path.join(directory, 'log', 'setup.log')));
   const seedOutput =
     options.seed === undefined ? '' : await timed('seed', say, () => seed(directory, options.seed, env));
@@ -132,6 +135,7 @@ interface PartStarters {
   readonly postgres: () => Promise<string>;
   readonly temporal: () => Promise<{ address: string; uiUrl: string | undefined }>;
   readonly inbox: () => Promise<{ smtpUrl: string; inboxUrl: string | undefined }>;
+  readonly mpesa: () => Promise<{ mpesaUrl: string; mpesaControlUrl: string | undefined }>;
 }
 
 function partStarters(keeper: Keeper, options: StackOptions, serverUrl: string, say: Say): PartStarters {
@@ -154,6 +158,11 @@ function partStarters(keeper: Keeper, options: StackOptions, serverUrl: string, 
     inbox: async () => {
       if (given.SMTP_URL) return { smtpUrl: replaced('SMTP_URL', given.SMTP_URL), inboxUrl: undefined };
       return embeddedInbox(keeper);
+    },
+    mpesa: async () => {
+      const { MPESA_BASE_URL: url } = given;
+      if (url) return { mpesaUrl: replaced('MPESA_BASE_URL', url), mpesaControlUrl: undefined };
+      return embeddedDaraja(keeper);
     },
   };
 }

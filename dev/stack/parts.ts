@@ -16,6 +16,8 @@ const USUAL_PORTS = {
   smtp: 1025,
   inbox: 8025,
   server: 8080,
+  daraja: 9201,
+  darajaControl: 9202,
 };
 
 /** Health ports of workers and relays, whose number is up to the caller, count up from here. */
@@ -78,4 +80,28 @@ export async function embeddedInbox(keeper: Keeper): Promise<{ smtpUrl: string; 
     30_000,
   );
   return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, inboxUrl };
+}
+
+/** The simulator of Daraja as a child. Its book of money is in memory: it begins empty at each start. */
+export async function embeddedDaraja(keeper: Keeper): Promise<{ mpesaUrl: string; mpesaControlUrl: string }> {
+  const port = await portFor(keeper, 'daraja');
+  const controlPort = await portFor(keeper, 'darajaControl');
+  const args = [compiled('dev/simulators/daraja/main'), '--port', `${port}`, '--control-port', `${controlPort}`];
+  const controlUrl = `http://127.0.0.1:${controlPort}/_control`;
+  await ensureChild(
+    keeper,
+    {
+      name: 'daraja',
+      ...wrap({ command: process.execPath, args }, 'KILL'),
+      cwd: keeper.directory,
+      env: {},
+      logFile: path.join(keeper.directory, 'log', 'daraja.log'),
+      stopSignal: 'SIGTERM',
+      graceMs: 5_000,
+      rank: 1,
+    },
+    () => answersOk(`${controlUrl}/settings`),
+    30_000,
+  );
+  return { mpesaUrl: `http://127.0.0.1:${port}`, mpesaControlUrl: controlUrl };
 }

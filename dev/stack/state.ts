@@ -10,12 +10,14 @@ export interface StackState {
   readonly databaseRolePassword: string;
   /** Setting CODEC_KEYS: without the old keys, old histories could not be read. */
   readonly codecKeys: string;
+  /** Setting CALLBACK_SECRET: callbacks under way carry tokens made with it. */
+  readonly callbackSecret: string;
 }
 
 /** The state as last written, or a new one with fresh secrets. */
 export function loadState(directory: string): StackState {
   try {
-    return JSON.parse(readFileSync(path.join(directory, 'state.json'), 'utf8')) as StackState;
+    return completed(directory, JSON.parse(readFileSync(path.join(directory, 'state.json'), 'utf8')) as StackState);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
@@ -24,9 +26,18 @@ export function loadState(directory: string): StackState {
     databasePassword: randomBytes(16).toString('hex'),
     databaseRolePassword: randomBytes(16).toString('hex'),
     codecKeys: `dev-1:${randomBytes(32).toString('base64')}`,
+    callbackSecret: randomBytes(32).toString('hex'),
   };
   saveState(directory, state);
   return state;
+}
+
+/** A state written by an earlier version, with the secrets that it lacks. */
+function completed(directory: string, state: StackState): StackState {
+  if (state.callbackSecret) return state;
+  const whole = { ...state, callbackSecret: randomBytes(32).toString('hex') };
+  saveState(directory, whole);
+  return whole;
 }
 
 /** Replaces the file in one step, so that a reader never sees half of it. */

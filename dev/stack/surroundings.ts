@@ -7,9 +7,13 @@ export interface Surroundings {
   readonly DATABASE_URL: string | undefined;
   readonly TEMPORAL_ADDRESS: string | undefined;
   readonly SMTP_URL: string | undefined;
+  readonly MPESA_BASE_URL: string | undefined;
+  /** The paybills of a given gateway. */
+  readonly MPESA_ACCOUNTS_FILE: string | undefined;
   /** Secrets that belong to a given database or Temporal, and then rule over the stack's own. */
   readonly DATABASE_ROLE_PASSWORD: string | undefined;
   readonly CODEC_KEYS: string | undefined;
+  readonly CALLBACK_SECRET: string | undefined;
   /** The Temporal CLI to use instead of looking for one. */
   readonly TEMPORAL_CLI_PATH: string | undefined;
   readonly PATH: string;
@@ -24,6 +28,9 @@ export function surroundings(): Surroundings {
     DATABASE_URL: read('DATABASE_URL'),
     TEMPORAL_ADDRESS: read('TEMPORAL_ADDRESS'),
     SMTP_URL: read('SMTP_URL'),
+    MPESA_BASE_URL: read('MPESA_BASE_URL'),
+    MPESA_ACCOUNTS_FILE: read('MPESA_ACCOUNTS_FILE'),
+    CALLBACK_SECRET: read('CALLBACK_SECRET'),
     DATABASE_ROLE_PASSWORD: read('DATABASE_ROLE_PASSWORD'),
     CODEC_KEYS: read('CODEC_KEYS'),
     TEMPORAL_CLI_PATH: read('TEMPORAL_CLI_PATH'),

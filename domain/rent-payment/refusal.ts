@@ -11,6 +11,16 @@ export type RefusalReason =
   | 'OWNER_FUNDS_SPENT'
   | 'NOTHING_TO_APPLY'
   | 'SETTLEMENT_REFUSED'
+  | 'MPESA_INSUFFICIENT_FUNDS'
+  | 'MPESA_LIMIT'
+  | 'MPESA_CANCELLED'
+  | 'MPESA_EXPIRED'
+  | 'MPESA_UNREACHABLE'
+  | 'MPESA_WRONG_PIN'
+  | 'MPESA_REFUSED'
+  | 'MPESA_FAILED'
+  | 'NOT_ON_STATEMENT'
+  | 'AMOUNT_DIFFERS'
   | 'CANCELLED';
 
 /** What those reasons mean to a person; the docs page lists them from here. */
@@ -33,5 +43,15 @@ export const REFUSAL_MEANING: Readonly<Record<RefusalReason, string>> = {
   OWNER_FUNDS_SPENT: 'The owner’s money is spent: the account would fall below zero.',
   NOTHING_TO_APPLY: 'The lease has no credit, or no open charge to use it on.',
   SETTLEMENT_REFUSED: 'The ledger refused the posting; an operator looks into it.',
+  MPESA_INSUFFICIENT_FUNDS: 'The M-Pesa account does not hold the amount.',
+  MPESA_LIMIT: 'The amount is outside the limits of M-Pesa for this customer or day.',
+  MPESA_CANCELLED: 'The customer declined on the phone. A receipt that comes later still credits.',
+  MPESA_EXPIRED: 'The customer did not answer in time. A receipt that comes later still credits.',
+  MPESA_UNREACHABLE: 'The phone could not be reached. A receipt that comes later still credits.',
+  MPESA_WRONG_PIN: 'The PIN was wrong.',
+  MPESA_REFUSED: 'M-Pesa refused the request before anything was sent to the customer.',
+  MPESA_FAILED: 'M-Pesa reports a failure; its code is on the attempt.',
+  NOT_ON_STATEMENT: 'A person resolved it: the statement of the paybill has no such money.',
+  AMOUNT_DIFFERS: 'Another amount came than was asked for; it is recorded as a payment of its own.',
   CANCELLED: 'The process was cancelled before anything was posted.',
 };

@@ -1,4 +1,4 @@
-/** What a token can be for. `customer` and `owner` see nothing here yet: their rooms come later. */
+/** What a token can be for. A `customer`'s subject is the customer's id; `owner` sees nothing here yet. */
 export const ROLES = ['manager', 'accountant', 'auditor', 'operator', 'customer', 'owner'] as const;
 
 /** A role a token may carry. */
@@ -7,6 +7,9 @@ export type Role = (typeof ROLES)[number];
 /** The one permission table: what → who may. */
 export const PERMISSIONS = {
   'payments.record': ['manager', 'accountant'],
+  'payments.collect': ['manager', 'accountant', 'customer'],
+  'reviews.read': ['manager', 'accountant', 'auditor', 'operator'],
+  'reviews.resolve': ['manager', 'accountant'],
   'payments.read': ['manager', 'accountant', 'auditor'],
   'payments.reverse': ['manager'],
   'deposits.record': ['manager', 'accountant'],

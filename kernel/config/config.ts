@@ -7,10 +7,12 @@ import { SETTINGS, type Settings } from './settings';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every setting of a process, read once at its door and passed on as values. */
-export interface Config extends Omit<Settings, 'CODEC_KEYS'> {
+export interface Config extends Omit<Settings, 'CODEC_KEYS' | 'CALLBACK_SECRET'> {
   readonly database: DatabaseUrls;
   /** @throws ConfigError when CODEC_KEYS is missing or malformed; asked for by the processes that touch payloads. */
   readonly codecKeys: CodecKeySet;
+  /** @throws ConfigError when CALLBACK_SECRET is missing; asked for by the processes that touch callback addresses. */
+  readonly callbackSecret: string;
 }
 
 /**
@@ -30,12 +32,18 @@ export function readConfig(env: Environment = process.env): Config {
     });
     throw new ConfigError(`The settings are not usable:\n${lines.join('\n')}`);
   }
-  const { CODEC_KEYS, ...settings } = parsed.data;
+  const { CODEC_KEYS, CALLBACK_SECRET, ...settings } = parsed.data;
   return {
     ...settings,
     database: databaseUrls(parsed.data),
     get codecKeys() {
       return parseCodecKeys(CODEC_KEYS ?? '');
+    },
+    get callbackSecret() {
+      if (CALLBACK_SECRET !== undefined) return CALLBACK_SECRET;
+      throw new ConfigError(
+        `The settings are not usable:\n  CALLBACK_SECRET: missing. ${SETTINGS.shape.CALLBACK_SECRET.description ?? ''}`,
+      );
     },
   };
 }

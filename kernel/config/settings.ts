@@ -77,6 +77,45 @@ export const SETTINGS = z.object({
     .default('1000000000')
     .transform(BigInt)
     .describe('Largest payment accepted at the door, in minor units (default KES 10 million).'),
+  MPESA_BASE_URL: url
+    .default('https://sandbox.safaricom.co.ke')
+    .describe('Address of Daraja, the gateway of M-Pesa.'),
+  MPESA_ACCOUNTS_FILE: z
+    .string()
+    .optional()
+    .describe('Path of the JSON file with the paybills and their secrets; M-Pesa is off without it.'),
+  MPESA_TIMEOUT_MS: count(100, 60_000)
+    .default(10_000)
+    .describe('Longest wait for an answer of the gateway, in ms; what has none by then is unknown.'),
+  MPESA_REQUESTS_PER_SECOND: z.coerce
+    .number()
+    .min(0.1)
+    .max(1_000)
+    .default(10)
+    .describe('Calls a second that one short code may make, over all workers.'),
+  MPESA_AMOUNT_MINOR_MAX: z
+    .string()
+    .regex(/^[1-9]\d{0,17}$/)
+    .default('25000000')
+    .transform(BigInt)
+    .describe('Largest push, in minor units (default KES 250,000, the limit of a transaction).'),
+  MPESA_ASK_AFTER_SECONDS: z
+    .string()
+    .regex(/^\d{1,6}(,\d{1,6}){0,11}$/)
+    .default('20,45,90,180,600,3600')
+    .transform((text) => text.split(',').map(Number))
+    .refine((all) => all.every((seconds, i) => i === 0 || seconds > (all[i - 1] ?? 0)), 'must rise')
+    .describe('Seconds after a push at which its outcome is asked for; the statement is read at the last.'),
+  CALLBACK_BASE_URL: url
+    .default('http://127.0.0.1:8080')
+    .describe('Public address of the server, which providers call back.'),
+  CALLBACK_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'Secret of the tokens in callback addresses, at least 32 characters; the same for server and worker.',
+    ),
   RATE_LIMIT_PER_MINUTE: count(1, 1_000_000)
     .default(3_000)
     .describe('Requests a credential may make in a minute.'),

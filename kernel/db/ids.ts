@@ -19,6 +19,12 @@ export type IdPrefix =
   | 'crd'
   | 'ent'
   | 'evt'
+  | 'att'
+  | 'cbk'
+  | 'stl'
+  | 'rvw'
+  | 'rfd'
+  | 'sus'
   | 'req';
 
 // A fixed namespace of our own: derived ids must be the same in every process and for ever.

@@ -10,7 +10,7 @@ const receipt = {
   ...payment,
   method: z.enum(['mpesa', 'bank', 'card', 'cash', 'cheque']),
   receivedOn: day,
-  receiptNumber: z.string(),
+  receiptNumber: z.string().nullable(),
 };
 const refused = { reason: z.string() };
 
@@ -38,6 +38,23 @@ export const EVENT_CATALOGUE = {
     ledgerReference: id,
   }),
   'payment.reversal_refused': z.strictObject({ reversalId: id, paymentId: id, ...refused }),
+  'payment.receipt_confirmed': z.strictObject({ paymentId: id, attemptId: id, receiptNumber: z.string() }),
+  'review.opened': z.strictObject({
+    reviewId: id,
+    kind: z.string(),
+    ...refused,
+    paymentId: id.nullable(),
+    attemptId: id.nullable(),
+    refundId: id.nullable(),
+    suspenseId: id.nullable(),
+  }),
+  'review.resolved': z.strictObject({
+    reviewId: id,
+    kind: z.string(),
+    paymentId: id.nullable(),
+    outcome: z.string(),
+    evidence: z.string(),
+  }),
   'bank_deposit.posted': z.strictObject({
     depositId: id,
     bankAccount: z.string(),

@@ -14,6 +14,12 @@ export {
   waitingProcessStarts,
   type ProcessStart,
 } from './process-start';
+export {
+  markSignalHandled,
+  recordProcessSignals,
+  waitingProcessSignals,
+  type ProcessSignal,
+} from './process-signal';
 export { openRelay, type Relay, type RelaySettings } from './relay';
 export { type RelayFailure, type RelayReport } from './report';
 export { rewindConsumer } from './rewind';

@@ -3,6 +3,7 @@ import type { Clock } from '../time';
 import type { Consumer } from './consumer';
 import { startLoop } from './loop';
 import { startWaitingProcesses, type StartProcess } from './process-starter';
+import { tellWaitingProcesses, type TellProcess } from './process-teller';
 import { publishOutbox, PUBLISH_ROWS_MAX } from './publish';
 import type { RelayReport } from './report';
 import { openShardPump } from './shard-pump';
@@ -24,6 +25,7 @@ export interface RelaySettings {
   readonly relayUrl: string;
   readonly consumers: readonly Consumer[];
   readonly start: StartProcess;
+  readonly tell: TellProcess;
   readonly clock: Clock;
   readonly pollMs: number;
   readonly startAfterMs: number;
@@ -50,9 +52,9 @@ async function publishAll(relayPool: Pool, onPublished: () => void): Promise<voi
   }
 }
 
-/** Starts publishing, consuming and starting processes, each in a loop of its own, so that none waits for another. */
+/** Starts publishing, consuming, starting and telling processes, each in a loop of its own, so that none waits for another. */
 export function openRelay(settings: RelaySettings): Relay {
-  const { relayPool, appPool, relayUrl, consumers, start, clock } = settings;
+  const { relayPool, appPool, relayUrl, consumers, start, tell, clock } = settings;
   const { pollMs, startAfterMs, turnsAtOnce, shardsAtOnce, report } = settings;
   const stopping = new AbortController();
   const every = { everyMs: pollMs, gapMs: PUBLISH_GAP_MS, report };
@@ -80,12 +82,18 @@ export function openRelay(settings: RelaySettings): Relay {
     backOffMsMax: START_BACK_OFF_MS_MAX,
     round: () => startWaitingProcesses(relayPool, startAfterMs, start),
   });
+  const inform = startLoop({
+    ...every,
+    work: 'tell',
+    backOffMsMax: START_BACK_OFF_MS_MAX,
+    round: () => tellWaitingProcesses(relayPool, startAfterMs, tell),
+  });
   const stopListening = onWakeUp(relayUrl, () => publish.wake());
   return {
     isHealthy: () => publish.isHealthy(),
     stop: async () => {
       stopping.abort();
-      await Promise.all([stopListening(), publish.stop(), begin.stop(), consume.stop()]);
+      await Promise.all([stopListening(), publish.stop(), begin.stop(), inform.stop(), consume.stop()]);
       await pump.idle();
     },
   };

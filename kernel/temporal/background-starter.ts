@@ -1,23 +1,25 @@
 import type { Client } from '@temporalio/client';
 import { startProcess, type StartableProcess } from './start';
+import { tellProcess, type TellableSignal } from './tell';
 
-/** Starts accepted processes beside the answer to the caller. */
+/** Starts and tells processes beside the answer to the caller. */
 export interface BackgroundStarter {
   readonly startSoon: (process: StartableProcess) => void;
-  /** Waits for the starts under way, as a draining process does. */
+  readonly tellSoon: (word: TellableSignal) => void;
+  /** Waits for what is under way, as a draining process does. */
   drain(): Promise<void>;
 }
 
-/** Opens a starter. A start that fails is told to `onLeft` and left to the relay: it was written with the acceptance. */
+/** Opens a starter. What fails is told to `onLeft` and left to the relay: it was written with the acceptance. */
 export function openBackgroundStarter(client: Client, onLeft: (error: unknown) => void): BackgroundStarter {
   const underWay = new Set<Promise<void>>();
+  const soon = (work: Promise<void>): void => {
+    const done: Promise<void> = work.catch(onLeft).finally(() => underWay.delete(done));
+    underWay.add(done);
+  };
   return {
-    startSoon: (process) => {
-      const started: Promise<void> = startProcess(client, process)
-        .catch(onLeft)
-        .finally(() => underWay.delete(started));
-      underWay.add(started);
-    },
+    startSoon: (process) => soon(startProcess(client, process)),
+    tellSoon: (word) => soon(tellProcess(client, word)),
     drain: async () => {
       await Promise.all(underWay);
     },

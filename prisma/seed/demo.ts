@@ -1,6 +1,9 @@
 import { derivedId } from '../../kernel/db';
 import type { Scene } from './scene';
 
+/** The paybill of the simulator of Daraja. */
+const DEMO_SHORT_CODE = '174379';
+
 /** Monthly rent of the demo's leases, in minor units: KES 25,000.00, the specification's example. */
 const RENT_MINOR = 2_500_000n;
 
@@ -19,6 +22,7 @@ export function demoScene(run: string): Scene {
     tenantId: derivedId('tnt', 'demo', run),
     owners: { 'Wanjiru Kamau': 6_000, 'Otieno Odhiambo': 4_000 },
     ownedFrom: '2026-01-01',
+    shortCode: DEMO_SHORT_CODE,
     leases: [
       { name: 'Achieng Were', ...lease },
       { name: 'Mutua Kilonzo', ...lease },

@@ -30,6 +30,8 @@ export interface Scene {
   /** Owners by name and share in basis points; they add up to 10,000. */
   readonly owners: Readonly<Record<string, number>>;
   readonly ownedFrom: BusinessDate;
+  /** Paybill that the company collects with; none where it takes no M-Pesa. */
+  readonly shortCode?: string;
   readonly leases: readonly SceneLease[];
 }
 
@@ -79,6 +81,11 @@ async function seedPlaces(prisma: PrismaClient, scene: Scene, ids: SeededScene):
   return prismaAsTenant(prisma, tenantId, async (tx) => {
     if (await tx.tenant.findUnique({ where: { tenant_id: tenantId } })) return false;
     await tx.tenant.create({ data: { tenant_id: tenantId, name: `Company ${tenantId}` } });
+    if (scene.shortCode !== undefined) {
+      await tx.mpesa_short_code.create({
+        data: { tenant_id: tenantId, short_code: scene.shortCode, is_default: true },
+      });
+    }
     const place = {
       name: 'Kilimani Court',
       zone: NAIROBI,

@@ -2,4 +2,14 @@ export { acceptAdjustment } from './accept-adjustment';
 export { acceptDeposit } from './accept-deposit';
 export { acceptPayment } from './accept-payment';
 export { acceptReversal } from './accept-reversal';
-export type { AcceptedCommand, AcceptedProcess, RecordPayment, RequestAdjustment, StartOf } from './commands';
+export type {
+  AcceptedCommand,
+  AcceptedProcess,
+  RecordPayment,
+  RequestAdjustment,
+  StartOf,
+  StartOfAttempt,
+} from './commands';
+export { acceptCallback, type InboundCallback } from './accept-callback';
+export { acceptCollection, acceptRetry, retryAttemptId } from './accept-collection';
+export { acceptResolution } from './accept-resolution';

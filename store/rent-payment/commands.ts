@@ -22,6 +22,35 @@ export interface RecordPayment extends AcceptedCommand {
   readonly note: string | null;
 }
 
+/** Rent to be asked for by M-Pesa. */
+export interface CollectPayment extends AcceptedCommand {
+  readonly paymentId: string;
+  readonly attemptId: string;
+  readonly leaseId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** The phone to ask; null for the customer's own. */
+  readonly phone: string | null;
+  /** Set where a customer asks: the lease must be theirs. */
+  readonly customerId: string | null;
+}
+
+/** A failed payment by M-Pesa to be tried again. */
+export interface RetryPayment extends AcceptedCommand {
+  readonly paymentId: string;
+  readonly phone: string | null;
+  readonly customerId: string | null;
+}
+
+/** What a person says of something in the queue, with the evidence for it. */
+export interface ResolveReview extends AcceptedCommand {
+  readonly reviewId: string;
+  readonly outcome: 'received' | 'not_received' | 'noted';
+  readonly evidence: 'receipt' | 'statement_line' | 'statement' | 'note';
+  readonly receiptNumber: string | null;
+  readonly reason: string;
+}
+
 /** Undeposited receipts brought to a bank account under one slip. */
 export interface RecordDeposit extends AcceptedCommand {
   readonly depositId: string;
@@ -57,6 +86,12 @@ export interface AcceptedProcess {
   readonly acceptance: Acceptance;
   readonly start: ProcessStart | null;
 }
+
+/** The process of an attempt, by its number: the payment's own for the first. */
+export type StartOfAttempt = (
+  attempt: { readonly attemptId: string; readonly number: number },
+  attributes: Readonly<Record<string, string>>,
+) => ProcessStart;
 
 /** The process to start for an accepted command: derived from its id and what the room knows of its lease. */
 export type StartOf = (attributes: Readonly<Record<string, string>>) => ProcessStart;

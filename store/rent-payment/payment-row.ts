@@ -10,7 +10,8 @@ export interface PaymentRow extends ReceiptRow {
   readonly status: PaymentStatus;
   readonly failureReason: RefusalReason | null;
   readonly receivedOn: string;
-  readonly receiptNumber: string;
+  /** Null while the provider has not told it. */
+  readonly receiptNumber: string | null;
   readonly surplusMinor: bigint;
   readonly eventSeq: bigint;
   readonly origin: Origin;
@@ -66,6 +67,10 @@ export interface PaymentMove {
   readonly surplusMinor?: bigint;
   /** Day from which its money is the owner's to have; not for money that clears later. */
   readonly clearedOn?: BusinessDate;
+  /** The provider's receipt, once it is known. */
+  readonly receiptNumber?: string | null;
+  /** Day on which the provider moved the money. */
+  readonly receivedOn?: BusinessDate;
 }
 
 /**
@@ -83,7 +88,8 @@ export async function movePayment(
   const update = tx.query({
     name: 'payment-move',
     text: `UPDATE payment SET status = $3, failure_reason = $4, surplus_minor = coalesce($5, surplus_minor),
-                  event_seq = $6, updated_at = $7, cleared_on = coalesce($9::date, cleared_on)
+                  event_seq = $6, updated_at = $7, cleared_on = coalesce($9::date, cleared_on),
+                  receipt_number = coalesce($11, receipt_number), received_on = coalesce($12::date, received_on)
             WHERE tenant_id = $1 AND payment_id = $2 AND status = ANY ($8) AND event_seq = $10`,
     values: [
       tx.tenantId,
@@ -96,6 +102,8 @@ export async function movePayment(
       move.from,
       move.clearedOn ?? null,
       eventSeq.toString(),
+      move.receiptNumber ?? null,
+      move.receivedOn ?? null,
     ],
   });
   const numbered = events.map((event, index) => {
@@ -106,6 +114,37 @@ export async function movePayment(
   if (moved.rowCount !== 1)
     throw new Error(`payment ${paymentId} cannot go from ${payment.status} to ${move.to}`);
   return eventIds;
+}
+
+/** Money of an attempt for which its payment has no room. */
+export interface FollowUp {
+  readonly paymentId: string;
+  readonly of: PaymentRow;
+  readonly amountMinor: bigint;
+  readonly receivedOn: BusinessDate;
+}
+
+/** Makes a payment for money that came beside another one's; a repeat changes nothing. */
+export async function insertFollowUp(tx: Tx, followUp: FollowUp, at: Date): Promise<void> {
+  const { paymentId, of, amountMinor, receivedOn } = followUp;
+  await tx.query({
+    name: 'payment-follow-up',
+    text: `INSERT INTO payment (tenant_id, payment_id, lease_id, method, amount_minor, currency, received_on, note, status,
+                                shortcode, origin, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, 'KES', $6, $7, 'received', $8, $9, $10, $10) ON CONFLICT DO NOTHING`,
+    values: [
+      tx.tenantId,
+      paymentId,
+      of.leaseId,
+      of.method,
+      amountMinor.toString(),
+      receivedOn,
+      `came beside ${of.paymentId}`,
+      of.shortcode,
+      of.origin,
+      at,
+    ],
+  });
 }
 
 /**

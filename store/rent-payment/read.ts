@@ -2,6 +2,7 @@ import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import type { PaymentStatus, RequestStatus } from '../../domain/rent-payment/status';
 import { queryAsTenant, type Pool } from '../../kernel/db';
 import type { BusinessDate } from '../../kernel/time';
+import type { ListCursor } from './list-cursor';
 
 /** What the API may show of one, amounts in minor units; `surplusMinor` became prepaid rent. */
 export interface PaymentRecord {
@@ -11,7 +12,8 @@ export interface PaymentRecord {
   readonly amountMinor: bigint;
   readonly currency: 'KES';
   readonly receivedOn: BusinessDate;
-  readonly receiptNumber: string;
+  /** Null while the provider has not told it. */
+  readonly receiptNumber: string | null;
   readonly note: string | null;
   readonly status: PaymentStatus;
   readonly failureReason: RefusalReason | null;
@@ -28,12 +30,6 @@ export interface PaymentFilter {
   readonly leaseId: string | null;
   readonly status: string | null;
   readonly updatedAfter: string | null;
-}
-
-/** A place in a list: what the last row seen was sorted by, and its id. */
-export interface ListCursor {
-  readonly at: string;
-  readonly id: string;
 }
 
 const PAYMENT = `payment_id AS "paymentId", lease_id AS "leaseId", method, amount_minor AS "amountMinor", currency,
@@ -193,3 +189,6 @@ export async function zoneOfLease(
     await queryAsTenant<{ zone: string }>(pool, tenantId, 'zone-of-lease', text, [tenantId, leaseId])
   )[0]?.zone;
 }
+
+export { attemptsOf, reviewById, reviews, type AttemptRecord, type ReviewRecord } from './read-collecting';
+export type { ListCursor } from './list-cursor';

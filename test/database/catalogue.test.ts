@@ -70,6 +70,7 @@ it('every table and partition has the company’s policy for reading and writing
     'outbox | relay_publishes | ALL | PERMISSIVE | {bn_relay} | true | true',
     'outbox_shard | relay_only | ALL | PERMISSIVE | {bn_relay} | true | true',
     'partitioned_table | migrations_only | ALL | PERMISSIVE | {bn_owner} | true | true',
+    'process_signal | relay_signals | ALL | PERMISSIVE | {bn_relay} | true | true',
     'process_start | relay_starts | ALL | PERMISSIVE | {bn_relay} | true | true',
   ]);
 });

@@ -150,12 +150,13 @@ it('the balances of a company are empty for another, by name too', async () => {
   for (const [, stranger] of STRANGERS) expect(await balances(stranger)).toEqual([]);
 });
 
-it('the relay sees outbox and process starts of every company, and cannot read anything else', async () => {
-  for (const table of ['outbox', 'process_start']) {
+it('the relay sees outbox, process starts and signals of every company, and cannot read anything else', async () => {
+  const OF_THE_RELAY = ['outbox', 'process_signal', 'process_start'];
+  for (const table of OF_THE_RELAY) {
     const seen = await rowsOf(db.relay, `SELECT DISTINCT tenant_id FROM ${table} ORDER BY 1`);
     expect([table, seen]).toEqual([table, [{ tenant_id: ACME }, { tenant_id: BAOBAB }]]);
   }
-  for (const table of SEEDED_TABLES.filter((name) => name !== 'outbox' && name !== 'process_start')) {
+  for (const table of SEEDED_TABLES.filter((name) => !OF_THE_RELAY.includes(name))) {
     expect([table, (await refusalOf(db.relay.query(`SELECT FROM ${table}`))).code]).toEqual([table, '42501']);
   }
 });

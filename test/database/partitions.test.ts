@@ -4,7 +4,7 @@ import { openFreshDatabase, rowsOf, type FreshDatabase } from './support/fresh';
 import { addLines, addPosting, bank, cover } from './support/lines';
 import { ACME, asCompany, seedTwoCompanies } from './support/two-companies';
 
-const PARTITIONED = ['audit_record', 'consumer_inbox', 'ledger_line', 'outbox'];
+const PARTITIONED = ['audit_record', 'consumer_inbox', 'ledger_line', 'outbox', 'provider_callback'];
 
 let db: FreshDatabase;
 beforeAll(async () => {

@@ -22,6 +22,7 @@ test('a relay starts what a server accepted and did not start, by itself', async
   const relay = openRelay({
     ...{ relayPool: bus.relayPool, appPool: bus.appPool, relayUrl: bus.database.relayUrl, consumers: [] },
     ...{ clock: systemClock, pollMs: 50, startAfterMs: 0, shardsAtOnce: 1, turnsAtOnce: 1 },
+    tell: () => Promise.resolve(),
     start: ({ workflowId }) => Promise.resolve(void started.push(workflowId)),
     report: { failed: () => undefined, recovered: () => undefined },
   });

@@ -39,6 +39,7 @@ function start(settings: Partial<RelaySettings>): Relay {
     relayUrl: bus.database.relayUrl,
     consumers: [],
     start: () => Promise.resolve(),
+    tell: () => Promise.resolve(),
     clock: systemClock,
     pollMs: NEVER_MS,
     startAfterMs: 0,

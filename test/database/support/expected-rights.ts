@@ -26,6 +26,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   ledger_snapshot: [...READ_AND_ADD, 'UPDATE (balance_minor)'],
   ledger_snapshot_head: [...READ_AND_ADD, 'UPDATE (through_xact)'],
+  mpesa_short_code: READ_AND_ADD,
   notification: [...READ_AND_ADD, 'UPDATE (rejection, sent_at, status)'],
   outbox: READ_AND_ADD,
   owner: READ_AND_ADD,
@@ -33,11 +34,21 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ownership_share: READ_AND_ADD,
   payment: [
     ...READ_AND_ADD,
-    'UPDATE (bank_account, banked_on, cleared_on, deposit_id, event_seq, failure_reason, status, surplus_minor, updated_at)',
+    'UPDATE (bank_account, banked_on, cleared_on, deposit_id, event_seq, failure_reason, receipt_number, received_on, status, surplus_minor, updated_at)',
+  ],
+  payment_attempt: [
+    ...READ_AND_ADD,
+    'UPDATE (checkout_request_id, evidence, merchant_request_id, receipt_number, result_code, run_id, sent_at, status, updated_at)',
   ],
   payment_reversal: [...READ_AND_ADD, 'UPDATE (event_seq, refusal_reason, status, updated_at)'],
+  process_signal: [...READ_AND_ADD, 'UPDATE (handled_at)'],
   process_start: [...READ_AND_ADD, 'UPDATE (started_at)'],
   property: READ_AND_ADD,
+  provider_callback: READ_AND_ADD,
+  provider_receipt: READ_AND_ADD,
+  provider_slot: [...READ_AND_ADD, 'UPDATE (next_at)'],
+  review: [...READ_AND_ADD, 'UPDATE (event_seq, resolution, resolutions, resolved_by, status, updated_at)'],
+  statement_line: READ_AND_ADD,
   tenant: READ_AND_ADD,
   unit: READ_AND_ADD,
 };
@@ -47,5 +58,6 @@ export const RELAY_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   consumer_cursor: ['INSERT', 'SELECT', 'UPDATE (position)'],
   outbox: ['SELECT', 'UPDATE (delivered_at, position)'],
   outbox_shard: ['SELECT', 'UPDATE (position)'],
+  process_signal: ['SELECT', 'UPDATE (tell_after, told)'],
   process_start: ['SELECT', 'UPDATE (started_at)'],
 };

@@ -35,6 +35,20 @@ const ROWS: Readonly<Record<string, string>> = {
     VALUES (:t, 'crd_1', 'lse_1', 'surplus', 'pay_1', 100, 100)`,
   allocation: `(tenant_id, reference, position, lease_id, charge_id, payment_id, set_id, vat_remitter, amount_minor, vat_minor)
     VALUES (:t, 'payment:pay_1', 1, 'lse_1', 'chg_1', 'pay_1', 'set_1', 'owner', 100, 0)`,
+  mpesa_short_code: `(tenant_id, short_code, is_default) VALUES (:t, '174379', true)`,
+  payment_attempt: `(tenant_id, attempt_id, payment_id, number, short_code, phone, amount_minor, account_reference, workflow_id, status, origin, created_at, updated_at)
+    VALUES (:t, 'att_1', 'pay_1', 1, '174379', '254708374149', 2500000, 'ABC', 'rent-payment/pay_1', 'prepared', ${ORIGIN}, ${AT}, ${AT})`,
+  provider_receipt: `(tenant_id, provider, receipt_number, payment_id, amount_minor, evidence, created_at)
+    VALUES (:t, 'mpesa', 'NLJ7RT61SV', 'pay_1', 2500000, 'receipt', ${AT})`,
+  provider_callback: `(tenant_id, callback_id, kind, target_id, body, received_at)
+    VALUES (:t, 'cbk_1', 'stk', 'att_1', '{}', ${AT})`,
+  process_signal: `(tenant_id, signal_id, workflow_id, signal_name, late_type, late_id, task_queue, received_at)
+    VALUES (:t, 'cbk_1', 'rent-payment/pay_1', 'evidence', 'lateEvidence', 'late-evidence/cbk_1', 'flows', ${AT})`,
+  statement_line: `(tenant_id, line_id, short_code, transaction_id, occurred_at, phone, amount_minor, account_reference, pulled_at)
+    VALUES (:t, 'stl_1', '174379', 'NLJ7RT61SV', ${AT}, '254708374149', 2500000, 'ABC', ${AT})`,
+  review: `(tenant_id, review_id, kind, reason, status, origin, created_at, updated_at)
+    VALUES (:t, 'rvw_1', 'quarantine', 'AMOUNT_DIFFERS', 'open', ${ORIGIN}, ${AT}, ${AT})`,
+  provider_slot: `(tenant_id, short_code, next_at) VALUES (:t, '174379', ${AT})`,
   idempotency_record: `(tenant_id, key, request_hash, status, location, response, created_at)
     VALUES (:t, 'key-0001', ${HASH}, 202, '/v1/payments/pay_1', '{}', ${AT})`,
   process_start: `(tenant_id, workflow_id, workflow_type, task_queue, input, attributes, summary)

@@ -13,6 +13,7 @@ const KERNEL_TABLE = {
   ledger: ['money', 'time', 'errors', 'db', 'events'],
   temporal: ['errors', 'time'],
   process: [],
+  providers: ['time'],
 };
 const kernelRow = ([name, mayUse]) =>
   forbid(

@@ -1,0 +1,109 @@
+import type { AttemptInput } from '../../contracts/rent-payment';
+import { judge } from '../../domain/rent-payment/evidence';
+import { inTransaction, type Tx } from '../../kernel/db';
+import { markSignalHandled } from '../../kernel/events';
+import { businessDateIn, NAIROBI } from '../../kernel/time';
+import { lockAttempt, moveAttempt } from '../../store/rent-payment/attempt-row';
+import { statementLinesOf } from '../../store/rent-payment/evidence-row';
+import { insertOwnReversal } from '../../store/rent-payment/reversal-row';
+import { endReview, openReview, resolvingReviewOf } from '../../store/rent-payment/review-row';
+import { carryOut } from './apply-evidence';
+import { attemptStanding, type AttemptStanding } from './attempt-standing';
+import type { LockedAttempt } from './credit-attempt';
+import type { RentPaymentDeps } from './deps';
+import { ofLine } from './evidence';
+import { failLocked, isOpenAttempt } from './fail-attempt';
+import { attemptMove } from './moves';
+import { asRefusal, Refused } from './refused';
+import { postReversal } from './reverse-payment';
+import { databaseDeed, type RefusedStep } from './step';
+
+/** `check`: what is there settles; `last`: and what is not there goes to a person. */
+export type StatementLook = 'check' | 'last';
+
+async function takeLines(tx: Tx, { paymentId, attemptId }: AttemptInput, at: Date): Promise<void> {
+  for (const line of await statementLinesOf(tx, attemptId)) {
+    const locked = await lockAttempt(tx, paymentId, attemptId);
+    const verdict = judge(locked.attempt, ofLine(line, 'statement'));
+    await carryOut(tx, locked, verdict, { evidenceId: line.lineId, at });
+    await markSignalHandled(tx, line.lineId);
+  }
+}
+
+/** A person said that no money came: the statement, pulled after that, has to agree. */
+async function concludeReview(tx: Tx, { payment, attempt }: LockedAttempt, at: Date): Promise<boolean> {
+  const review = await resolvingReviewOf(tx, attempt.attemptId);
+  if (review === undefined) return false;
+  if (isOpenAttempt(attempt)) {
+    await failLocked(tx, payment, attempt, { reason: 'NOT_ON_STATEMENT', evidence: 'person' }, at);
+  }
+  await endReview(tx, review, at);
+  return true;
+}
+
+/** The money of a success that the statement does not know is taken back; whether any moved is for a person to find out. */
+async function takeBack(tx: Tx, { attempt }: LockedAttempt, at: Date): Promise<void> {
+  const { paymentId, attemptId } = attempt;
+  const reason = 'NOT_ON_STATEMENT';
+  const reversal = { paymentId, attemptId, reversedOn: businessDateIn(NAIROBI, at), reason };
+  await postReversal(tx, await insertOwnReversal(tx, reversal, at), at);
+  await moveAttempt(tx, attempt, attemptMove('unknown', { evidence: 'statement' }), at);
+  await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
+}
+
+async function giveToPerson(tx: Tx, { attempt }: LockedAttempt, at: Date): Promise<void> {
+  const { paymentId, attemptId } = attempt;
+  if (attempt.status !== 'unknown')
+    await moveAttempt(tx, attempt, attemptMove('unknown', { evidence: 'timer' }), at);
+  await openReview(tx, { kind: 'outcome_unknown', reason: 'NOT_ON_STATEMENT', paymentId, attemptId }, at);
+}
+
+async function match(tx: Tx, input: AttemptInput, look: StatementLook, at: Date): Promise<AttemptStanding> {
+  const { paymentId, attemptId } = input;
+  await takeLines(tx, input, at);
+  const locked = await lockAttempt(tx, paymentId, attemptId);
+  const isConcluded = await concludeReview(tx, locked, at);
+  const { status, receiptNumber } = locked.attempt;
+  if (!isConcluded && look === 'last') {
+    if (status === 'succeeded' && receiptNumber === null) await takeBack(tx, locked, at);
+    else if (isOpenAttempt(locked.attempt)) await giveToPerson(tx, locked, at);
+  }
+  return attemptStanding(tx, paymentId, attemptId);
+}
+
+async function keepForPerson(
+  tx: Tx,
+  input: AttemptInput,
+  reason: string,
+  at: Date,
+): Promise<AttemptStanding> {
+  const { paymentId, attemptId } = input;
+  await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
+  return attemptStanding(tx, paymentId, attemptId);
+}
+
+/**
+ * Settles an attempt by the lines of the statement that carry its reference. At the last look, an outcome that they do not
+ * tell goes to a person: open ones as they are, a success on the word of a query after it is taken back (or, where its
+ * surplus has been used, as it is). Safe to repeat.
+ * @throws AppError DATABASE_UNAVAILABLE.
+ */
+export const matchStatementActivity =
+  (deps: RentPaymentDeps) =>
+  (input: AttemptInput, look: StatementLook, at: string): Promise<AttemptStanding | RefusedStep> =>
+    databaseDeed(deps, async () => {
+      const { pool } = deps;
+      const { tenantId } = input;
+      try {
+        return await inTransaction(pool, tenantId, 'match-statement', (tx) =>
+          match(tx, input, look, new Date(at)),
+        );
+      } catch (error) {
+        const refusal = asRefusal(error);
+        if (!(refusal instanceof Refused)) throw error;
+        const { reason } = refusal;
+        return inTransaction(pool, tenantId, 'keep-for-person', (tx) =>
+          keepForPerson(tx, input, reason, new Date(at)),
+        );
+      }
+    });

@@ -1,0 +1,67 @@
+import { activityInfo } from '@temporalio/activity';
+import type { AttemptInput } from '../../contracts/rent-payment';
+import { isActiveOn } from '../../domain/rent-payment/lease-active';
+import { inTransaction, together, type Tx } from '../../kernel/db';
+import { markProcessStarted } from '../../kernel/events';
+import { lockAttempt, moveAttempt } from '../../store/rent-payment/attempt-row';
+import { lockLease } from '../../store/rent-payment/book';
+import {
+  movePayment,
+  standingOf,
+  type PaymentRow,
+  type PaymentStanding,
+} from '../../store/rent-payment/payment-row';
+import type { RentPaymentDeps } from './deps';
+import { paymentFacts } from './facts';
+import { attemptMove, paymentMove } from './moves';
+import { Refused, requireOwnership } from './refused';
+import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
+
+/** An opened attempt: whether this run may send it, and when to ask for its outcome. */
+export interface OpenedAttempt extends PaymentStanding {
+  /** False where another run of the process opened it: it may have sent it, so the outcome is unknown. */
+  readonly maySend: boolean;
+  /** Seconds after the push at which the outcome is asked for, while no callback has come. */
+  readonly askAfterSeconds: readonly number[];
+}
+
+async function openIntent(tx: Tx, payment: PaymentRow, workflowId: string, at: Date): Promise<void> {
+  const [, locked] = await together(
+    markProcessStarted(tx, workflowId),
+    lockLease(tx, payment.leaseId, payment.receivedOn),
+  );
+  const book = requireOwnership(locked);
+  if (!isActiveOn(book, payment.receivedOn)) throw new Refused('LEASE_NOT_ACTIVE');
+  const { correlationId: causationId } = payment.origin;
+  const initiated = { type: 'payment.initiated', data: paymentFacts(payment, book), causationId } as const;
+  await movePayment(tx, payment, paymentMove('pending'), [initiated], at);
+}
+
+async function open(tx: Tx, input: AttemptInput, by: { workflowId: string; runId: string }, at: Date) {
+  const { payment, attempt } = await lockAttempt(tx, input.paymentId, input.attemptId);
+  if (attempt.status !== 'prepared') {
+    const isOpen = attempt.status !== 'succeeded' && attempt.status !== 'failed';
+    const standing: PaymentStanding = isOpen ? { status: 'pending', reason: null } : standingOf(payment);
+    return { ...standing, maySend: attempt.status === 'sending' && attempt.runId === by.runId };
+  }
+  // The attempt's own origin: a second one may be asked for by somebody else.
+  await openIntent(tx, { ...payment, origin: attempt.origin }, by.workflowId, at);
+  await moveAttempt(tx, attempt, attemptMove('sending', { runId: by.runId, sentAt: at }), at);
+  return { status: 'pending', reason: null, maySend: true } as const;
+}
+
+/**
+ * Validates an accepted attempt, opens its intent and claims the sending for this run of the process, in one commit: from
+ * here on it may have left. A repeat by the same run may send, because no later step of it was done; any other may not.
+ * @throws Refused LEASE_NOT_ACTIVE, OWNERSHIP_NOT_DEFINED as a result; AppError DATABASE_UNAVAILABLE.
+ */
+export const openAttemptActivity =
+  (deps: RentPaymentDeps) =>
+  (input: AttemptInput, at: string): Promise<OpenedAttempt | RefusedStep> =>
+    databaseDeed(deps, () => {
+      const by = { workflowId: workflowIdOfStep(), runId: activityInfo().workflowExecution?.runId ?? '' };
+      return inTransaction(deps.pool, input.tenantId, 'open-attempt', async (tx) => ({
+        ...(await open(tx, input, by, new Date(at))),
+        askAfterSeconds: deps.askAfterSeconds,
+      }));
+    });

@@ -1,0 +1,102 @@
+import { heartbeat, sleep } from '@temporalio/activity';
+import {
+  EVIDENCE_SIGNAL,
+  FLOWS_TASK_QUEUE,
+  lateEvidenceWorkflowId,
+  WORKFLOW_TYPES,
+  type AttemptInput,
+  type StatementInput,
+} from '../../contracts/rent-payment';
+import { inTransaction } from '../../kernel/db';
+import { recordProcessSignals } from '../../kernel/events';
+import { ProviderError, type StatementLine } from '../../kernel/providers';
+import { sentAttempt } from '../../store/rent-payment/sendable';
+import { takeSlot } from '../../store/rent-payment/slot';
+import { keepLines, type OwedLine } from '../../store/rent-payment/statement-lines';
+import type { ProviderDeps } from './deps';
+
+const PAGES_MAX = 500;
+const HOUR_MS = 3_600_000;
+const WINDOW_HOURS_MAX = 47;
+// The provider's clock is not ours: what it booked a little before our push is looked at too.
+const MARGIN_MS = 5 * 60_000;
+
+// A push lives for minutes: what is booked later than this under its reference is found by the sweep.
+const ATTEMPT_WINDOW_MS = 30 * 60_000;
+
+interface Window {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+const wordOf = (tenantId: string, { lineId, workflowId }: OwedLine) => ({
+  tenantId,
+  signalId: lineId,
+  workflowId,
+  signalName: EVIDENCE_SIGNAL,
+  lateType: WORKFLOW_TYPES.lateEvidence,
+  lateId: lateEvidenceWorkflowId(lineId),
+  taskQueue: FLOWS_TASK_QUEUE,
+});
+
+async function keep(
+  deps: ProviderDeps,
+  tenantId: string,
+  shortCode: string,
+  lines: readonly StatementLine[],
+) {
+  const at = deps.clock.now();
+  await inTransaction(deps.pool, tenantId, 'keep-lines', async (tx) => {
+    const owed = await keepLines(tx, shortCode, lines, at);
+    await recordProcessSignals(
+      tx,
+      owed.map((line) => wordOf(tenantId, line)),
+      at,
+    );
+  });
+}
+
+async function pullWindow(
+  deps: ProviderDeps,
+  tenantId: string,
+  shortCode: string,
+  window: Window,
+): Promise<number> {
+  const gateway = deps.gatewayOf(tenantId, shortCode);
+  let offset = 0;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond);
+    if (waitMs > 0) await sleep(waitMs);
+    const { lines } = await gateway.pull({ ...window, offset });
+    if (lines.length === 0) return offset;
+    await keep(deps, tenantId, shortCode, lines);
+    offset += lines.length;
+    heartbeat(offset);
+  }
+  throw new ProviderError('unknown', 'the statement has more pages than are read');
+}
+
+/** Reads the statement of a short code over the last hours, and keeps its lines. Reads only, so it may be repeated. */
+export const sweepStatementActivity =
+  (deps: ProviderDeps) =>
+  ({ tenantId, shortCode, hours }: StatementInput): Promise<number> => {
+    const to = deps.clock.now();
+    const from = new Date(to.getTime() - Math.min(hours, WINDOW_HOURS_MAX) * HOUR_MS);
+    return pullWindow(deps, tenantId, shortCode, { from, to });
+  };
+
+/**
+ * Reads the statement around an attempt's push, no further back than the provider gives. Reads only.
+ * @throws ProviderError where the provider does not answer: the caller looks again later.
+ */
+export const pullStatementActivity =
+  (deps: ProviderDeps) =>
+  async ({ tenantId, attemptId }: AttemptInput): Promise<number> => {
+    const attempt = await sentAttempt(deps.pool, tenantId, attemptId);
+    if (!attempt) return 0;
+    const now = deps.clock.now().getTime();
+    const sentMs = attempt.sentAt.getTime();
+    const from = new Date(Math.max(now - WINDOW_HOURS_MAX * HOUR_MS, sentMs - MARGIN_MS));
+    const to = new Date(Math.max(from.getTime() + 1, Math.min(now, sentMs + ATTEMPT_WINDOW_MS)));
+    return pullWindow(deps, tenantId, attempt.shortCode, { from, to });
+  };

@@ -1,0 +1,73 @@
+import { activityInfo, log, sleep } from '@temporalio/activity';
+import type { AttemptInput } from '../../contracts/rent-payment';
+import { isAppError } from '../../kernel/errors';
+import { ProviderError } from '../../kernel/providers';
+import { sendableAttempt, type SendableAttempt } from '../../store/rent-payment/sendable';
+import { takeSlot } from '../../store/rent-payment/slot';
+import type { ProviderDeps } from './deps';
+
+/** How a push ended, as far as its answer tells. Only `not_sent` may be sent again. */
+export type PushOutcome =
+  | { readonly outcome: 'pending'; readonly merchantRequestId: string; readonly checkoutRequestId: string }
+  | { readonly outcome: 'refused'; readonly code: string }
+  | { readonly outcome: 'not_sent'; readonly retryAfterMs: number; readonly hasSlot: boolean }
+  | { readonly outcome: 'unknown' };
+
+// A place in the row that comes later than this is waited for by the process, not by a slot of the worker.
+const SLOT_WAIT_MS_MAX = 1_000;
+const BUSY_RETRY_MS = 60_000;
+const NOT_SENT_RETRY_MS = 5_000;
+
+const DESCRIPTION = 'Rent';
+
+async function push(deps: ProviderDeps, tenantId: string, attempt: SendableAttempt): Promise<PushOutcome> {
+  const { attemptId, shortCode, phone, amountMinor, accountReference } = attempt;
+  const accepted = await deps.gatewayOf(tenantId, shortCode).stkPush({
+    ...{ amountMinor, phone, accountReference, description: DESCRIPTION },
+    callbackUrl: deps.callbackUrl(tenantId, 'stk', attemptId),
+    at: deps.clock.now(),
+  });
+  return { outcome: 'pending', ...accepted };
+}
+
+/** What a failed call means for sending again; anything that is no word of the provider may have been sent. */
+function outcomeOf(error: unknown): PushOutcome {
+  if (!(error instanceof ProviderError)) throw error;
+  const { kind, code } = error;
+  log.warn('push not taken', { kind, code, activity: activityInfo().activityId });
+  if (kind === 'not_sent' || kind === 'auth') {
+    return { outcome: 'not_sent', retryAfterMs: NOT_SENT_RETRY_MS, hasSlot: false };
+  }
+  if (kind === 'busy') return { outcome: 'not_sent', retryAfterMs: BUSY_RETRY_MS, hasSlot: false };
+  return kind === 'rejected' ? { outcome: 'refused', code: code ?? '' } : { outcome: 'unknown' };
+}
+
+const NOTHING_SENT: PushOutcome = { outcome: 'not_sent', retryAfterMs: NOT_SENT_RETRY_MS, hasSlot: false };
+
+/**
+ * Sends the push of an attempt, once: never retried by Temporal (an attempt of the activity that was lost may have sent).
+ * What was surely not sent says so, with the time after which to try again. The phone number is read here and travels
+ * through no history.
+ */
+export const sendPushActivity =
+  (deps: ProviderDeps) =>
+  async ({ tenantId, attemptId }: AttemptInput, hasSlot: boolean): Promise<PushOutcome> => {
+    let attempt: SendableAttempt | undefined;
+    try {
+      attempt = await sendableAttempt(deps.pool, tenantId, attemptId);
+      if (attempt === undefined) return { outcome: 'unknown' };
+      const waitMs = hasSlot
+        ? 0
+        : await takeSlot(deps.pool, tenantId, attempt.shortCode, deps.requestsPerSecond);
+      if (waitMs > SLOT_WAIT_MS_MAX) return { outcome: 'not_sent', retryAfterMs: waitMs, hasSlot: true };
+      if (waitMs > 0) await sleep(waitMs);
+    } catch (error) {
+      if (isAppError(error)) return NOTHING_SENT;
+      throw error;
+    }
+    try {
+      return await push(deps, tenantId, attempt);
+    } catch (error) {
+      return outcomeOf(error);
+    }
+  };

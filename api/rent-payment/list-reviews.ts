@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { reviews, type ReviewRecord } from '../../store/rent-payment/read';
+import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
+import { endpoint } from '../middleware/endpoint';
+import { pageOf, pageQuery } from '../middleware/schemas';
+import { REVIEW, REVIEW_KIND, showReview } from './review-resource';
+
+/** The person's queue, oldest first. */
+export const listReviews = endpoint({
+  id: 'listReviews',
+  method: 'get',
+  path: '/v1/reviews',
+  tag: 'Reviews',
+  summary: 'List what waits for a person',
+  permission: 'reviews.read',
+  params: z.strictObject({}),
+  query: z.strictObject({
+    ...pageQuery,
+    status: z.enum(['open', 'resolving', 'resolved']).optional(),
+    kind: REVIEW_KIND.optional(),
+  }),
+  body: z.undefined(),
+  success: { status: 200, description: 'A page of reviews.', schema: pageOf(REVIEW) },
+  errors: [],
+  async handle({ pool }, { principal: { tenantId }, query }) {
+    const filter = { status: query.status ?? null, kind: query.kind ?? null };
+    const cursor = decodeCursor(TIME_AND_ID, query.after);
+    const after = cursor && { at: cursor[0], id: cursor[1] };
+    const rows = await reviews(pool, tenantId, filter, after, query.limit + 1);
+    const keyOf = (row: ReviewRecord) => [row.createdAt.toISOString(), row.reviewId];
+    return { status: 200, body: page(rows, query.limit, keyOf, showReview) };
+  },
+});

@@ -1,0 +1,1 @@
+export { callbackToken, verifyCallbackToken } from './callback-token';

@@ -1,0 +1,6 @@
+export { parseResult, parseStkCallback, type ProviderResult, type StkCallback } from './mpesa/callbacks';
+export { readMpesaAccounts, type MpesaAccount } from './mpesa/accounts';
+export { openMpesa, type MpesaCredentials } from './mpesa/gateway';
+export type { B2cPayment, MpesaGateway, StatementLine } from './mpesa/port';
+export { ProviderError } from './mpesa/provider-error';
+export type { ProviderCall } from './mpesa/transport';

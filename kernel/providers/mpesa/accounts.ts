@@ -1,0 +1,57 @@
+import { constants, publicEncrypt } from 'node:crypto';
+import { z } from 'zod';
+import type { MpesaCredentials } from './gateway';
+
+const shortCode = z.string().regex(/^\d{5,7}$/, 'a short code of 5 to 7 digits');
+const secret = z.string().min(1);
+
+const ACCOUNT = z
+  .strictObject({
+    tenantId: z.string().min(1).optional(),
+    shortCode,
+    passkey: secret,
+    consumerKey: secret,
+    consumerSecret: secret,
+    b2cShortCode: shortCode,
+    initiatorName: secret,
+    securityCredential: secret.optional(),
+    initiatorPassword: secret.optional(),
+    certificatePem: secret.optional(),
+  })
+  .refine(
+    ({ securityCredential, initiatorPassword, certificatePem }) =>
+      securityCredential !== undefined || (initiatorPassword !== undefined && certificatePem !== undefined),
+    'give securityCredential, or initiatorPassword with certificatePem',
+  );
+
+/** A paybill and what it is used with; of one company, or without one of every company that it is registered for. */
+export interface MpesaAccount extends MpesaCredentials {
+  readonly tenantId?: string | undefined;
+}
+
+function encrypted(password: string, certificate: string): string {
+  const key = { key: certificate, padding: constants.RSA_PKCS1_PADDING };
+  return publicEncrypt(key, Buffer.from(password)).toString('base64');
+}
+
+function accountOf(read: z.output<typeof ACCOUNT>): MpesaAccount {
+  const { securityCredential, initiatorPassword = '', certificatePem = '', ...rest } = read;
+  return { ...rest, securityCredential: securityCredential ?? encrypted(initiatorPassword, certificatePem) };
+}
+
+/**
+ * Reads the accounts file: a list of paybills. The initiator's password is encrypted once, here.
+ * @throws RangeError that names the fields which are wrong, and never a value.
+ */
+export function readMpesaAccounts(json: string): MpesaAccount[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw new RangeError('the accounts file is not JSON');
+  }
+  const read = z.array(ACCOUNT).safeParse(parsed);
+  if (read.success) return read.data.map(accountOf);
+  const fields = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the list'}: ${message}`);
+  throw new RangeError(`the accounts file is not usable: ${fields.join('; ')}`);
+}

@@ -1,0 +1,90 @@
+import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
+import type { AttemptInput, RentPaymentResult } from '../../contracts/rent-payment';
+import type { RefusalReason } from '../../domain/rent-payment/refusal';
+import { tellStatus, tellWaiting, workflowTime } from '../steps/status';
+import { awaitOutcome } from './await-outcome';
+import { openEvidenceInbox, type EvidenceInbox } from './evidence-inbox';
+import { sendPush } from './provider-calls';
+import { failAttempt, notePush, openAttempt } from './steps';
+
+type Sent = Extract<Awaited<ReturnType<typeof sendPush>>, { outcome: 'pending' | 'unknown' }>;
+
+function ended({ status, reason }: { status: string; reason: RefusalReason | null }): RentPaymentResult {
+  const succeeded = status !== 'failed';
+  tellStatus(status, succeeded ? 'The money is posted; notices follow.' : `Failed: **${reason}**`, null);
+  return { status: succeeded ? 'succeeded' : 'failed', reason };
+}
+
+function fail(attempt: AttemptInput, reason: RefusalReason, resultCode?: string): Promise<RentPaymentResult> {
+  return CancellationScope.nonCancellable(async () => {
+    const failure = resultCode === undefined ? { reason } : { reason, resultCode };
+    const step = await failAttempt(attempt, failure, workflowTime());
+    return step.status === 'refused' ? ended({ status: 'failed', reason }) : ended(step);
+  });
+}
+
+const PUSH_WAIT_MS_MAX = 60_000;
+
+/**
+ * Sends until it is known to have left, or may have: only what was surely not sent is sent again. A push whose worker died
+ * may have left. Undefined when the provider refused it.
+ */
+async function sendUntilSent(attempt: AttemptInput): Promise<Sent | { outcome: 'refused'; code: string }> {
+  let hasSlot = false;
+  for (let tries = 0; ; tries += 1) {
+    const sent = await CancellationScope.nonCancellable(() => sendPush(attempt, hasSlot)).catch(
+      (error: unknown) => {
+        log.warn('the push was lost with its worker', { error: String(error) });
+        return { outcome: 'unknown' } as const;
+      },
+    );
+    if (sent.outcome !== 'not_sent') return sent;
+    tellWaiting(
+      'provider',
+      'The push has **not left**: M-Pesa cannot be reached, or is busy. It will be tried again.',
+    );
+    hasSlot = sent.hasSlot;
+    const backOffMs = hasSlot
+      ? sent.retryAfterMs
+      : Math.min(PUSH_WAIT_MS_MAX, sent.retryAfterMs * 2 ** Math.min(tries, 6));
+    await sleep(Math.ceil(backOffMs), { summary: 'Wait before sending the push again' });
+  }
+}
+
+async function collect(
+  attempt: AttemptInput,
+  inbox: EvidenceInbox,
+  maySend: boolean,
+  askAfterSeconds: readonly number[],
+): Promise<RentPaymentResult> {
+  const sent: Awaited<ReturnType<typeof sendUntilSent>> = maySend
+    ? await sendUntilSent(attempt)
+    : { outcome: 'unknown' };
+  if (sent.outcome === 'refused') return fail(attempt, 'MPESA_REFUSED', sent.code);
+  // From here on the money may move: nothing but evidence ends the process.
+  return CancellationScope.nonCancellable(async () => {
+    const noted = await notePush(attempt, sent, workflowTime());
+    if (noted.status === 'refused') throw new Error(`push of ${attempt.attemptId} could not be noted`);
+    tellStatus('pending', 'The customer was asked; waiting for the answer of M-Pesa.', 'customer');
+    const canQuery = sent.outcome === 'pending';
+    return ended(await awaitOutcome({ attempt, inbox, canQuery, askAfterSeconds, standing: noted }));
+  });
+}
+
+/**
+ * Rent by M-Pesa: validate → intent pending, the sending claimed → push → callback, or queries on timers, then the
+ * statement, then a person → ledger, allocation, events. Unknown is a state: no second push leaves while it lasts.
+ */
+export async function mpesaPayment(attempt: AttemptInput): Promise<RentPaymentResult> {
+  const inbox = openEvidenceInbox();
+  try {
+    const opened = await openAttempt(attempt, workflowTime());
+    if (opened.status === 'refused') return await fail(attempt, opened.reason);
+    if (opened.status !== 'pending') return ended(opened);
+    return await collect(attempt, inbox, opened.maySend, opened.askAfterSeconds);
+  } catch (error) {
+    if (isCancellation(error)) return fail(attempt, 'CANCELLED');
+    log.error('the attempt cannot go on', { error: String(error) });
+    throw error;
+  }
+}
