@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { StackAddresses } from './addresses';
+import type { SmsSimulator, StackAddresses } from './addresses';
 import { ensureAuthKeys, type AuthKeyFiles } from './auth-keys';
 import { checkoutRoot, compiled } from './checkout';
 import { endCleanly } from './ending';
 import { stackEnvironment } from './environment';
 import { Keeper } from './keeper-client';
 import { runProgram } from './one-shot';
-import { embeddedInbox, embeddedPostgres, embeddedTemporal, portFor } from './parts';
+import { embeddedInbox, embeddedPostgres, embeddedSms, embeddedTemporal, portFor } from './parts';
 import { ensureProcess, PROCESSES, type ProcessName, type StackProcess } from './processes';
 import { loadState } from './state';
 import { surroundings } from './surroundings';
@@ -35,6 +35,9 @@ export interface StackOptions {
   readonly say?: (line: string) => void;
 }
 
+/** A part of the stack that is embedded unless its address is given. */
+type StackPart = 'postgres' | 'temporal' | 'inbox' | 'sms';
+
 /** A running stack. It lives until `stop`, or until this program ends in any way, and no other shares it. */
 export interface Stack extends StackAddresses {
   readonly directory: string;
@@ -48,16 +51,16 @@ export interface Stack extends StackAddresses {
   /** One copy by name, such as `worker-2`. @throws Error when the stack has none of that name. */
   process(name: string): StackProcess;
   /** Stops an embedded part by SIGKILL and leaves it down; its data stays. */
-  killPart(part: 'postgres' | 'temporal' | 'inbox'): Promise<void>;
+  killPart(part: StackPart): Promise<void>;
   /** Brings a part back on the port that it had. */
-  startPart(part: 'postgres' | 'temporal' | 'inbox'): Promise<void>;
+  startPart(part: StackPart): Promise<void>;
   /** Leaves the stack; the last to leave stops everything, and this resolves when all is gone. */
   stop(): Promise<void>;
 }
 
 /**
- * Brings the stack up: parts (each replaced by its address in DATABASE_URL, TEMPORAL_ADDRESS, SMTP_URL), setup, seed,
- * processes; what runs already in this directory is used. When it fails, what it started is stopped again; on Ctrl-C
+ * Brings the stack up: parts (each replaced by its address in DATABASE_URL, TEMPORAL_ADDRESS, SMTP_URL, SMS_URL), setup,
+ * seed, processes; what runs already in this directory is used. When it fails, what it started is stopped again; on Ctrl-C
  * or SIGTERM the program leaves the stack and ends.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -93,11 +96,13 @@ async function bringUp(keeper: Keeper, options: StackOptions, say: Say): Promise
   const databaseUrl = await timed('PostgreSQL', say, parts.postgres);
   const temporal = await timed('Temporal', say, parts.temporal);
   const mail = await timed('inbox', say, parts.inbox);
+  const smsSimulator = await timed('SMS simulator', say, parts.sms);
   const addresses: StackAddresses = {
     databaseUrl,
     temporalAddress: temporal.address,
     temporalUiUrl: temporal.uiUrl,
     ...mail,
+    smsSimulator,
     serverUrl,
   };
   const authKeys = await ensureAuthKeys(directory);
@@ -106,7 +111,6 @@ async function bringUp(keeper: Keeper, options: StackOptions, say: Say): Promise
   const seedOutput =
     options.seed === undefined ? '' : await timed('seed', say, () => seed(directory, options.seed, env));
   const processes = await timed('processes', say, () => startProcesses(keeper, options, env));
-  const restart = { postgres: parts.postgres, temporal: parts.temporal, inbox: parts.inbox };
   return {
     ...addresses,
     directory,
@@ -124,14 +128,15 @@ async function bringUp(keeper: Keeper, options: StackOptions, say: Say): Promise
       await keeper.signal(part, 'SIGKILL');
       await keeper.gone(part);
     },
-    startPart: async (part) => void (await restart[part]()),
+    startPart: async (part) => void (await parts[part]()),
   };
 }
 
-interface PartStarters {
+interface PartStarters extends Readonly<Record<StackPart, () => Promise<unknown>>> {
   readonly postgres: () => Promise<string>;
   readonly temporal: () => Promise<{ address: string; uiUrl: string | undefined }>;
   readonly inbox: () => Promise<{ smtpUrl: string; inboxUrl: string | undefined }>;
+  readonly sms: () => Promise<SmsSimulator | undefined>;
 }
 
 function partStarters(keeper: Keeper, options: StackOptions, serverUrl: string, say: Say): PartStarters {
@@ -154,6 +159,11 @@ function partStarters(keeper: Keeper, options: StackOptions, serverUrl: string, 
     inbox: async () => {
       if (given.SMTP_URL) return { smtpUrl: replaced('SMTP_URL', given.SMTP_URL), inboxUrl: undefined };
       return embeddedInbox(keeper);
+    },
+    sms: async () => {
+      if (!given.SMS_URL) return embeddedSms(keeper);
+      replaced('SMS_URL', given.SMS_URL);
+      return undefined;
     },
   };
 }

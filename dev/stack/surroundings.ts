@@ -7,6 +7,7 @@ export interface Surroundings {
   readonly DATABASE_URL: string | undefined;
   readonly TEMPORAL_ADDRESS: string | undefined;
   readonly SMTP_URL: string | undefined;
+  readonly SMS_URL: string | undefined;
   /** Secrets that belong to a given database or Temporal, and then rule over the stack's own. */
   readonly DATABASE_ROLE_PASSWORD: string | undefined;
   readonly CODEC_KEYS: string | undefined;
@@ -24,6 +25,7 @@ export function surroundings(): Surroundings {
     DATABASE_URL: read('DATABASE_URL'),
     TEMPORAL_ADDRESS: read('TEMPORAL_ADDRESS'),
     SMTP_URL: read('SMTP_URL'),
+    SMS_URL: read('SMS_URL'),
     DATABASE_ROLE_PASSWORD: read('DATABASE_ROLE_PASSWORD'),
     CODEC_KEYS: read('CODEC_KEYS'),
     TEMPORAL_CLI_PATH: read('TEMPORAL_CLI_PATH'),

@@ -1,0 +1,1 @@
+export { openSms, smsLength, SmsServerError, type SmsSender } from './sms';
