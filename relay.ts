@@ -5,6 +5,7 @@ import { readConfig, type Config } from './kernel/config';
 import { openPool } from './kernel/db';
 import { openRelay, SHARDS, type RelayReport } from './kernel/events';
 import { openLogger, runProcess, type Logger, type StartedProcess } from './kernel/process';
+import { openSms, type SmsSender } from './kernel/providers';
 import { connectTemporal, startProcess, tellProcess } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
@@ -16,13 +17,21 @@ const reportTo = (logger: Logger): RelayReport => ({
   recovered: (work) => logger.info({ work }, 'works again'),
 });
 
+function smsOf(config: Config, logger: Logger): SmsSender | undefined {
+  const { SMS_URL: url, SMS_USERNAME: username, SMS_API_KEY: apiKey, SMS_FROM: from } = config;
+  if (apiKey !== undefined) return openSms({ url, username, apiKey, from, timeoutMs: config.SMS_TIMEOUT_MS });
+  logger.warn('SMS is off: SMS_API_KEY is not set; who prefers SMS alone is told by mail');
+  return undefined;
+}
+
 function start(config: Config, logger: Logger): StartedProcess {
   const relayPool = openPool(config.database.relay, config.DATABASE_POOL_MAX, 'bossnyumba relay');
   const appPool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba relay consumers');
   const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
   const mailer = openMailer(config.SMTP_URL, config.MAIL_FROM);
+  const sms = smsOf(config, logger);
   const clock = systemClock;
-  const consumers = [auditConsumer(clock), notificationsConsumer({ appPool, mailer, clock })];
+  const consumers = [auditConsumer(clock), notificationsConsumer({ appPool, mailer, sms, clock })];
   const connectionsEach = Math.floor((config.DATABASE_POOL_MAX - CONNECTIONS_OF_LOOPS) / consumers.length);
   const report = reportTo(logger);
   const relay = openRelay({

@@ -26,8 +26,18 @@ async function perform(stack: Stack): Promise<void> {
   const expect = new Expectations(say);
   if (stack.inboxUrl === undefined)
     throw new Error('The demo reads its notices from the embedded inbox: unset SMTP_URL.');
+  if (stack.smsSimulator === undefined)
+    throw new Error('The demo reads its notices from the SMS simulator: unset SMS_URL.');
   try {
-    await play({ api, pool, scene, inboxUrl: stack.inboxUrl, expect, say });
+    await play({
+      api,
+      pool,
+      scene,
+      inboxUrl: stack.inboxUrl,
+      smsUrl: stack.smsSimulator.smsUrl,
+      expect,
+      say,
+    });
   } finally {
     await pool.end();
   }
@@ -42,7 +52,7 @@ async function perform(stack: Stack): Promise<void> {
 /** The main job on real parts: set-up, then rent paid in cash; exits 1 at the first thing that is not as expected. */
 async function demo(): Promise<void> {
   const startedMs = Number(surroundings().BOOTSTRAP_STARTED_AT_MS ?? Date.now());
-  say('Setting up: PostgreSQL, Temporal, inbox, server, worker, relay …');
+  say('Setting up: PostgreSQL, Temporal, inbox, SMS simulator, server, worker, relay …');
   const stack = await startStack({ seed: newId('req') });
   try {
     say(`set-up: ${seconds(startedMs)} s\n`);

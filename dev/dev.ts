@@ -43,6 +43,7 @@ function banner(stack: Stack): string {
     ['reference', `${stack.serverUrl}/docs`],
     ['Temporal Web UI', stack.temporalUiUrl ?? `(that of ${stack.temporalAddress})`],
     ['inbox', stack.inboxUrl ?? `(that of ${stack.smtpUrl})`],
+    ['SMS', stack.smsSimulator === undefined ? '(that of SMS_URL)' : `${stack.smsSimulator.smsUrl}/messages`],
     ['PostgreSQL', stack.databaseUrl],
     ['logs', path.join(stack.directory, 'log')],
     ['company', scene.tenantId],

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import type { Notice } from './templates';
 
 /** One message to one person. */
-export interface Mail extends Notice {
+export interface Mail extends Pick<Notice, 'subject' | 'text'> {
   /** The same for every attempt at this message: a receiver, and whoever counts, sees one. */
   readonly messageId: string;
   readonly recipientName: string;

@@ -12,6 +12,7 @@ export interface Stage {
   readonly pool: Pool;
   readonly scene: SeededScene;
   readonly inboxUrl: string;
+  readonly smsUrl: string;
   readonly expect: Expectations;
   readonly say: (line: string) => void;
 }
@@ -121,16 +122,25 @@ async function reverse(stage: Stage, { paymentId }: Paid): Promise<void> {
   expect.same('the payment', (await api.get(`/v1/payments/${paymentId}`)).body['status'], 'reversed');
 }
 
-/** Every payment told customer and owners once: distinct Message-IDs, so that a repeat after a crash counts once. */
-async function notices(stage: Stage, expected: number): Promise<void> {
+/**
+ * Every payment told customer and owners once by each channel they prefer: distinct ids, so that a mail repeated after a
+ * crash counts once.
+ */
+async function notices(
+  stage: Stage,
+  channel: 'email' | 'sms',
+  messagesUrl: string,
+  expected: number,
+): Promise<void> {
   const ask = async () => {
-    const messages = (await (await fetch(`${stage.inboxUrl}/messages`)).json()) as { id: string }[];
+    const messages = (await (await fetch(messagesUrl)).json()) as { id: string }[];
     const arrived = new Set(messages.map(({ id }) => id));
-    const rows = await rowsOf(stage, 'SELECT message_id AS id FROM notification', []);
+    const text = `SELECT message_id AS id FROM notification WHERE channel = $1 AND status = 'sent'`;
+    const rows = await rowsOf(stage, text, [channel]);
     return rows.filter(({ id }) => arrived.has(String(id))).length;
   };
-  const found = await until('the notices', FINAL_MS_MAX, ask, (count) => count >= expected);
-  stage.expect.same('notices in the inbox', found, expected);
+  const found = await until(`the notices by ${channel}`, FINAL_MS_MAX, ask, (count) => count >= expected);
+  stage.expect.same(`notices by ${channel}`, found, expected);
 }
 
 async function proofs({ api, pool, scene, expect }: Stage): Promise<void> {
@@ -169,6 +179,8 @@ export async function play(stage: Stage): Promise<void> {
   expect.same(`${second.name} owes all of it again`, kes(await owed(stage, second.leaseId)), kes(dueMinor));
 
   const perEvent = 1 + scene.ownerIds.length;
-  await notices(stage, 4 * perEvent);
+  await notices(stage, 'email', `${stage.inboxUrl}/messages`, 4 * perEvent);
+  // The first customer prefers both, and has paid twice.
+  await notices(stage, 'sms', `${stage.smsUrl}/messages`, 2);
   await proofs(stage);
 }

@@ -1,3 +1,10 @@
+/** The embedded SMS provider, and the account that it serves. */
+export interface SmsSimulator {
+  readonly smsUrl: string;
+  readonly username: string;
+  readonly apiKey: string;
+}
+
 /** Where everything of a stack can be reached, embedded or given. */
 export interface StackAddresses {
   /** The administrator's address: setup uses it, the others are derived from it. */
@@ -12,6 +19,8 @@ export interface StackAddresses {
   readonly mpesaUrl: string;
   /** Where its simulator is told what to do; undefined where MPESA_BASE_URL is given. */
   readonly mpesaControlUrl: string | undefined;
+  /** Undefined where SMS_URL is given; otherwise its texts are at `/messages`. */
+  readonly smsSimulator: SmsSimulator | undefined;
   /** The first server, whether or not it has been started. */
   readonly serverUrl: string;
 }

@@ -1,4 +1,4 @@
-import type { StackAddresses } from './addresses';
+import type { SmsSimulator, StackAddresses } from './addresses';
 import type { AuthKeyFiles } from './auth-keys';
 import type { StackState } from './state';
 import { surroundings } from './surroundings';
@@ -17,6 +17,7 @@ export function stackEnvironment(
     TEMPORAL_ADDRESS: addresses.temporalAddress,
     ...(addresses.temporalUiUrl === undefined ? {} : { TEMPORAL_UI_ORIGIN: addresses.temporalUiUrl }),
     SMTP_URL: addresses.smtpUrl,
+    ...smsEnvironment(addresses.smsSimulator),
     AUTH_JWKS_FILE: keys.jwksFile,
     CODEC_KEYS: given.CODEC_KEYS ?? state.codecKeys,
     MPESA_BASE_URL: addresses.mpesaUrl,
@@ -25,4 +26,11 @@ export function stackEnvironment(
     CALLBACK_SECRET: given.CALLBACK_SECRET ?? state.callbackSecret,
     HOST: '127.0.0.1',
   };
+}
+
+/** Nothing where the caller has an SMS provider of its own: the processes inherit all of its settings. */
+function smsEnvironment(simulator: SmsSimulator | undefined): Record<string, string> {
+  if (simulator === undefined) return {};
+  const { smsUrl, username, apiKey } = simulator;
+  return { SMS_URL: smsUrl, SMS_USERNAME: username, SMS_API_KEY: apiKey };
 }

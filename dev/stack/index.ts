@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { StackAddresses } from './addresses';
+import type { SmsSimulator, StackAddresses } from './addresses';
 import { ensureAuthKeys, type AuthKeyFiles } from './auth-keys';
 import { checkoutRoot, compiled } from './checkout';
 import { endCleanly } from './ending';
@@ -8,7 +8,14 @@ import { stackEnvironment } from './environment';
 import { Keeper } from './keeper-client';
 import { runProgram } from './one-shot';
 import { writeMpesaAccounts } from './mpesa-accounts';
-import { embeddedDaraja, embeddedInbox, embeddedPostgres, embeddedTemporal, portFor } from './parts';
+import {
+  embeddedDaraja,
+  embeddedInbox,
+  embeddedPostgres,
+  embeddedSms,
+  embeddedTemporal,
+  portFor,
+} from './parts';
 import { ensureProcess, PROCESSES, type ProcessName, type StackProcess } from './processes';
 import { loadState } from './state';
 import { surroundings } from './surroundings';
@@ -36,6 +43,9 @@ export interface StackOptions {
   readonly say?: (line: string) => void;
 }
 
+/** A part of the stack that is embedded unless its address is given. */
+type StackPart = 'postgres' | 'temporal' | 'inbox' | 'sms';
+
 /** A running stack. It lives until `stop`, or until this program ends in any way, and no other shares it. */
 export interface Stack extends StackAddresses {
   readonly directory: string;
@@ -49,16 +59,16 @@ export interface Stack extends StackAddresses {
   /** One copy by name, such as `worker-2`. @throws Error when the stack has none of that name. */
   process(name: string): StackProcess;
   /** Stops an embedded part by SIGKILL and leaves it down; its data stays. */
-  killPart(part: 'postgres' | 'temporal' | 'inbox'): Promise<void>;
+  killPart(part: StackPart): Promise<void>;
   /** Brings a part back on the port that it had. */
-  startPart(part: 'postgres' | 'temporal' | 'inbox'): Promise<void>;
+  startPart(part: StackPart): Promise<void>;
   /** Leaves the stack; the last to leave stops everything, and this resolves when all is gone. */
   stop(): Promise<void>;
 }
 
 /**
- * Brings the stack up: parts (each replaced by its address in DATABASE_URL, TEMPORAL_ADDRESS, SMTP_URL), setup, seed,
- * processes; what runs already in this directory is used. When it fails, what it started is stopped again; on Ctrl-C
+ * Brings the stack up: parts (each replaced by its address in DATABASE_URL, TEMPORAL_ADDRESS, SMTP_URL, SMS_URL), setup,
+ * seed, processes; what runs already in this directory is used. When it fails, what it started is stopped again; on Ctrl-C
  * or SIGTERM the program leaves the stack and ends.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
@@ -95,21 +105,25 @@ async function bringUp(keeper: Keeper, options: StackOptions, say: Say): Promise
   const temporal = await timed('Temporal', say, parts.temporal);
   const mail = await timed('inbox', say, parts.inbox);
   const mpesa = await timed('M-Pesa', say, parts.mpesa);
+  const smsSimulator = await timed('SMS simulator', say, parts.sms);
   const addresses: StackAddresses = {
     databaseUrl,
     temporalAddress: temporal.address,
     temporalUiUrl: temporal.uiUrl,
     ...mail,
     ...mpesa,
+    smsSimulator,
     serverUrl,
   };
   const authKeys = await ensureAuthKeys(directory);
-  const env = { ...stackEnvironment(addresses, loadState(directory), authKeys, writeMpesaAccounts(directory)), ...options.environment };
+  const env = {
+    ...stackEnvironment(addresses, loadState(directory), authKeys, writeMpesaAccounts(directory)),
+    ...options.environment,
+  };
   await timed('setup', say, () => runProgram('setup', [], env, path.join(directory, 'log', 'setup.log')));
   const seedOutput =
     options.seed === undefined ? '' : await timed('seed', say, () => seed(directory, options.seed, env));
   const processes = await timed('processes', say, () => startProcesses(keeper, options, env));
-  const restart = { postgres: parts.postgres, temporal: parts.temporal, inbox: parts.inbox };
   return {
     ...addresses,
     directory,
@@ -127,15 +141,16 @@ async function bringUp(keeper: Keeper, options: StackOptions, say: Say): Promise
       await keeper.signal(part, 'SIGKILL');
       await keeper.gone(part);
     },
-    startPart: async (part) => void (await restart[part]()),
+    startPart: async (part) => void (await parts[part]()),
   };
 }
 
-interface PartStarters {
+interface PartStarters extends Readonly<Record<StackPart, () => Promise<unknown>>> {
   readonly postgres: () => Promise<string>;
   readonly temporal: () => Promise<{ address: string; uiUrl: string | undefined }>;
   readonly inbox: () => Promise<{ smtpUrl: string; inboxUrl: string | undefined }>;
   readonly mpesa: () => Promise<{ mpesaUrl: string; mpesaControlUrl: string | undefined }>;
+  readonly sms: () => Promise<SmsSimulator | undefined>;
 }
 
 function partStarters(keeper: Keeper, options: StackOptions, serverUrl: string, say: Say): PartStarters {
@@ -163,6 +178,11 @@ function partStarters(keeper: Keeper, options: StackOptions, serverUrl: string, 
       const { MPESA_BASE_URL: url } = given;
       if (url) return { mpesaUrl: replaced('MPESA_BASE_URL', url), mpesaControlUrl: undefined };
       return embeddedDaraja(keeper);
+    },
+    sms: async () => {
+      if (!given.SMS_URL) return embeddedSms(keeper);
+      replaced('SMS_URL', given.SMS_URL);
+      return undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { SmsSimulator } from './addresses';
 import { compiled } from './checkout';
 import type { Keeper } from './keeper-client';
 import { holdsPort, reservePort } from './ports';
@@ -15,6 +16,7 @@ const USUAL_PORTS = {
   temporalUi: 8233,
   smtp: 1025,
   inbox: 8025,
+  sms: 1026,
   server: 8080,
   daraja: 9201,
   darajaControl: 9202,
@@ -56,29 +58,39 @@ export async function embeddedTemporal(
   return { address, uiUrl: `http://127.0.0.1:${uiPort}` };
 }
 
+/** A part that is a program of this checkout: it ends with the stack, after the processes that use it. */
+async function embeddedProgram(
+  keeper: Keeper,
+  name: string,
+  args: readonly string[],
+  healthUrl: string,
+): Promise<void> {
+  await ensureChild(
+    keeper,
+    {
+      name,
+      ...wrap({ command: process.execPath, args }, 'KILL'),
+      cwd: keeper.directory,
+      env: {},
+      logFile: path.join(keeper.directory, 'log', `${name}.log`),
+      stopSignal: 'SIGTERM',
+      graceMs: 5_000,
+      rank: 1,
+    },
+    () => answersOk(healthUrl),
+    30_000,
+  );
+}
+
 /** The mail inbox as a child, keeping its messages in the state directory. */
 export async function embeddedInbox(keeper: Keeper): Promise<{ smtpUrl: string; inboxUrl: string }> {
   const smtpPort = await portFor(keeper, 'smtp');
   const httpPort = await portFor(keeper, 'inbox');
   const file = path.join(keeper.directory, 'inbox.jsonl');
   const ports = ['--smtp-port', String(smtpPort), '--http-port', String(httpPort)];
-  const program = { command: process.execPath, args: [compiled('dev/inbox'), ...ports, '--file', file] };
   const inboxUrl = `http://127.0.0.1:${httpPort}`;
-  await ensureChild(
-    keeper,
-    {
-      name: 'inbox',
-      ...wrap(program, 'KILL'),
-      cwd: keeper.directory,
-      env: {},
-      logFile: path.join(keeper.directory, 'log', 'inbox.log'),
-      stopSignal: 'SIGTERM',
-      graceMs: 5_000,
-      rank: 1,
-    },
-    () => answersOk(`${inboxUrl}/healthz`),
-    30_000,
-  );
+  const args = [compiled('dev/inbox'), ...ports, '--file', file];
+  await embeddedProgram(keeper, 'inbox', args, `${inboxUrl}/healthz`);
   return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, inboxUrl };
 }
 
@@ -86,22 +98,24 @@ export async function embeddedInbox(keeper: Keeper): Promise<{ smtpUrl: string; 
 export async function embeddedDaraja(keeper: Keeper): Promise<{ mpesaUrl: string; mpesaControlUrl: string }> {
   const port = await portFor(keeper, 'daraja');
   const controlPort = await portFor(keeper, 'darajaControl');
-  const args = [compiled('dev/simulators/daraja/main'), '--port', `${port}`, '--control-port', `${controlPort}`];
-  const controlUrl = `http://127.0.0.1:${controlPort}/_control`;
-  await ensureChild(
-    keeper,
-    {
-      name: 'daraja',
-      ...wrap({ command: process.execPath, args }, 'KILL'),
-      cwd: keeper.directory,
-      env: {},
-      logFile: path.join(keeper.directory, 'log', 'daraja.log'),
-      stopSignal: 'SIGTERM',
-      graceMs: 5_000,
-      rank: 1,
-    },
-    () => answersOk(`${controlUrl}/settings`),
-    30_000,
-  );
-  return { mpesaUrl: `http://127.0.0.1:${port}`, mpesaControlUrl: controlUrl };
+  const program = compiled('dev/simulators/daraja/main');
+  const args = [program, '--port', `${port}`, '--control-port', `${controlPort}`];
+  const mpesaControlUrl = `http://127.0.0.1:${controlPort}/_control`;
+  await embeddedProgram(keeper, 'daraja', args, `${mpesaControlUrl}/settings`);
+  return { mpesaUrl: `http://127.0.0.1:${port}`, mpesaControlUrl };
+}
+
+/** The account that the SMS simulator serves. */
+const SMS_ACCOUNT = { username: 'sandbox', apiKey: 'simulator' } as const;
+
+/** The SMS simulator as a child, keeping what was sent in the state directory. */
+export async function embeddedSms(keeper: Keeper): Promise<SmsSimulator> {
+  const port = await portFor(keeper, 'sms');
+  const smsUrl = `http://127.0.0.1:${port}`;
+  const file = path.join(keeper.directory, 'sms.jsonl');
+  const { username, apiKey } = SMS_ACCOUNT;
+  const args = ['--port', String(port), '--file', file, '--username', username, '--api-key', apiKey];
+  const program = compiled('dev/simulators/africastalking/main');
+  await embeddedProgram(keeper, 'sms', [program, ...args], `${smsUrl}/healthz`);
+  return { smsUrl, ...SMS_ACCOUNT };
 }

@@ -17,7 +17,10 @@ export interface StackState {
 /** The state as last written, or a new one with fresh secrets. */
 export function loadState(directory: string): StackState {
   try {
-    return completed(directory, JSON.parse(readFileSync(path.join(directory, 'state.json'), 'utf8')) as StackState);
+    return completed(
+      directory,
+      JSON.parse(readFileSync(path.join(directory, 'state.json'), 'utf8')) as StackState,
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

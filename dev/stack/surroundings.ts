@@ -10,6 +10,7 @@ export interface Surroundings {
   readonly MPESA_BASE_URL: string | undefined;
   /** The paybills of a given gateway. */
   readonly MPESA_ACCOUNTS_FILE: string | undefined;
+  readonly SMS_URL: string | undefined;
   /** Secrets that belong to a given database or Temporal, and then rule over the stack's own. */
   readonly DATABASE_ROLE_PASSWORD: string | undefined;
   readonly CODEC_KEYS: string | undefined;
@@ -31,6 +32,7 @@ export function surroundings(): Surroundings {
     MPESA_BASE_URL: read('MPESA_BASE_URL'),
     MPESA_ACCOUNTS_FILE: read('MPESA_ACCOUNTS_FILE'),
     CALLBACK_SECRET: read('CALLBACK_SECRET'),
+    SMS_URL: read('SMS_URL'),
     DATABASE_ROLE_PASSWORD: read('DATABASE_ROLE_PASSWORD'),
     CODEC_KEYS: read('CODEC_KEYS'),
     TEMPORAL_CLI_PATH: read('TEMPORAL_CLI_PATH'),

@@ -53,6 +53,21 @@ export const SETTINGS = z.object({
     .min(3)
     .default('BOSSNYUMBA <no-reply@bossnyumba.test>')
     .describe('Sender of notices.'),
+  SMS_URL: url
+    .default('http://127.0.0.1:1026')
+    .describe('Address of the SMS provider, https://api.africastalking.com in production.'),
+  SMS_USERNAME: z.string().min(1).default('sandbox').describe('User name of the SMS account.'),
+  SMS_API_KEY: z.string().min(1).optional().describe('Key of the SMS account; without it no SMS is sent.'),
+  SMS_FROM: z
+    .string()
+    .regex(/^[A-Za-z0-9 _.-]{3,11}$/)
+    .optional()
+    .describe('Sender of SMS as registered: 3 to 11 letters and digits, or a short code.'),
+  SMS_TIMEOUT_MS: count(100, 20_000)
+    .default(10_000)
+    .describe(
+      'How long an SMS may take from the connection to the answer, in ms; then its outcome is unknown.',
+    ),
   HOST: z.string().default('127.0.0.1').describe('Address the server listens on.'),
   PORT: port.default(8080).describe('Port the server listens on; 1 to 65535.'),
   HEALTH_PORT: port

@@ -13,6 +13,10 @@ const receipt = {
   receiptNumber: z.string().nullable(),
 };
 const refused = { reason: z.string() };
+const refund = {
+  ...{ refundId: id, paymentId: id.nullable(), leaseId: id, customerId: id, unitId: id, propertyId: id },
+  ...{ amount: money, channel: z.enum(['b2c']), balance: money },
+};
 
 /**
  * The typed catalogue: event type → schema of its `data`. Names of the specification to the letter; those it does not
@@ -37,6 +41,8 @@ export const EVENT_CATALOGUE = {
     balance: money,
     ledgerReference: id,
   }),
+  'refund.succeeded': z.strictObject({ ...refund, receiptNumber: z.string().optional() }),
+  'refund.failed': z.strictObject({ ...refund, ...refused }),
   'payment.reversal_refused': z.strictObject({ reversalId: id, paymentId: id, ...refused }),
   'payment.receipt_confirmed': z.strictObject({ paymentId: id, attemptId: id, receiptNumber: z.string() }),
   'review.opened': z.strictObject({

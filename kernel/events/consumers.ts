@@ -7,6 +7,12 @@ const ALL = Object.keys(EVENT_CATALOGUE) as EventType[];
 
 /** Which events each consumer reacts to (the specification's Consumers column); the others pass it by. */
 export const CONSUMERS_OF: Readonly<Record<ConsumerName, readonly EventType[]>> = {
-  notifications: ['payment.succeeded', 'payment.failed', 'payment.reversed'],
+  notifications: [
+    'payment.succeeded',
+    'payment.failed',
+    'payment.reversed',
+    'refund.succeeded',
+    'refund.failed',
+  ],
   audit: ALL,
 };

@@ -4,3 +4,4 @@ export { openMpesa, type MpesaCredentials } from './mpesa/gateway';
 export type { B2cPayment, MpesaGateway, StatementLine } from './mpesa/port';
 export { ProviderError } from './mpesa/provider-error';
 export type { ProviderCall } from './mpesa/transport';
+export { openSms, smsLength, SmsServerError, type SmsSender } from './sms';

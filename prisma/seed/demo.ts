@@ -10,7 +10,8 @@ const RENT_MINOR = 2_500_000n;
 const DAYS_OF_THE_MONTHS = ['2026-10-01', '2026-11-01'] as const;
 
 /**
- * The demo: two tenancies in one property of two owners, two months billed. `run` names the company, so that every run
+ * The demo: two tenancies in one property of two owners, two months billed; the first customer is told by mail and SMS, the
+ * second by mail. `run` names the company, so that every run
  * of the demo works on a fresh one.
  */
 export function demoScene(run: string): Scene {
@@ -24,8 +25,8 @@ export function demoScene(run: string): Scene {
     ownedFrom: '2026-01-01',
     shortCode: DEMO_SHORT_CODE,
     leases: [
-      { name: 'Achieng Were', ...lease },
-      { name: 'Mutua Kilonzo', ...lease },
+      { name: 'Achieng Were', phone: '+254712000101', noticeChannels: ['email', 'sms'], ...lease },
+      { name: 'Mutua Kilonzo', phone: '+254733000102', ...lease },
     ],
   };
 }

@@ -16,6 +16,9 @@ export interface SceneCharge {
 /** A lease of a scene: one unit, one customer. */
 export interface SceneLease {
   readonly name: string;
+  readonly phone?: string;
+  /** How the customer is told; by mail when left out. */
+  readonly noticeChannels?: readonly ('email' | 'sms')[];
   readonly rentMinor: bigint;
   readonly startsOn: BusinessDate;
   readonly endsOn?: BusinessDate;
@@ -119,7 +122,11 @@ async function seedLeases(prisma: PrismaClient, scene: Scene, ids: SeededScene):
         data: { tenant_id: tenantId, unit_id: unitId, property_id: propertyId, label: `Unit ${index + 1}` },
       });
       await tx.customer.create({
-        data: { tenant_id: tenantId, customer_id: customerId, name: lease.name, email: address(lease.name) },
+        data: {
+          ...{ tenant_id: tenantId, customer_id: customerId, name: lease.name, email: address(lease.name) },
+          phone: lease.phone ?? null,
+          notice_channels: [...(lease.noticeChannels ?? ['email'])],
+        },
       });
       await tx.lease.create({
         data: {

@@ -126,7 +126,7 @@ const FORBIDDEN_IMPORTS: Record<string, readonly string[]> = {
   'kernel-ledger-uses-only-money-time-errors-db-events': ['kernel/ledger → kernel/auth/index.ts'],
   'kernel-temporal-uses-only-errors-time': ['kernel/temporal → kernel/db/index.ts'],
   'kernel-process-uses-only-itself': ['kernel/process → kernel/db/index.ts'],
-  'kernel-providers-uses-only-time': ['kernel/providers → kernel/db/index.ts'],
+  'kernel-providers-uses-only-errors-time-money': ['kernel/providers → kernel/db/index.ts'],
   'kernel-knows-no-room': [
     'kernel/events → type contracts/lease.ts',
     'kernel/ledger → domain/accounting/rent.ts',

@@ -74,7 +74,9 @@ export const LEGAL_TREE: Tree = {
   'consumers/index.ts': ['consumers/audit/index.ts', 'consumers/notifications/index.ts'],
   'consumers/audit/index.ts': ['consumers/audit/chain.ts', 'kernel/events/index.ts'],
   'consumers/audit/chain.ts': ['kernel/db/index.ts'],
-  'consumers/notifications/index.ts': ['contracts/lease.ts', 'store/lease/read.ts', 'kernel/db/index.ts'],
+  'consumers/notifications/index.ts': [
+    ...['contracts/lease.ts', 'store/lease/read.ts', 'kernel/db/index.ts', 'kernel/providers/index.ts'],
+  ],
   'kernel/money/index.ts': ['kernel/money/split.ts'],
   'kernel/money/split.ts': [],
   'kernel/time/index.ts': [],
@@ -89,6 +91,12 @@ export const LEGAL_TREE: Tree = {
   'kernel/ledger/post.ts': ['kernel/db/index.ts', 'kernel/time/index.ts', 'kernel/money/index.ts'],
   'kernel/temporal/index.ts': ['kernel/errors/index.ts', 'kernel/time/index.ts', '@temporalio/common'],
   'kernel/process/index.ts': ['pg'],
+  'kernel/providers/index.ts': [
+    'kernel/errors/index.ts',
+    'kernel/time/index.ts',
+    'kernel/money/index.ts',
+    'zod',
+  ],
   'prisma/generated/client.ts': [],
   'dev/start.ts': ['kernel/config/index.ts', 'kernel/ledger/post.ts', 'store/lease/write.ts', 'jest'],
   'bench/rows.ts': ['kernel/config/index.ts', 'dev/start.ts'],

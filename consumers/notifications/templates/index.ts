@@ -2,6 +2,7 @@ import { EVENT_CATALOGUE, type EventData, type EventEnvelope } from '../../../ke
 import type { Notice, NoticeFacts, NoticeType, Template } from './notice';
 import { failedToCustomer } from './payment-failed';
 import { reversedToCustomer, reversedToOwner } from './payment-reversed';
+import { refundedToCustomer, refundFailedToCustomer } from './refund';
 import { succeededToCustomer, succeededToOwner } from './payment-succeeded';
 
 /** Who a notice goes to, as a kind of person. */
@@ -14,6 +15,8 @@ const TEMPLATES: {
   'payment.succeeded': { customer: succeededToCustomer, owner: succeededToOwner },
   'payment.failed': { customer: failedToCustomer, owner: null },
   'payment.reversed': { customer: reversedToCustomer, owner: reversedToOwner },
+  'refund.succeeded': { customer: refundedToCustomer, owner: null },
+  'refund.failed': { customer: refundFailedToCustomer, owner: null },
 };
 
 /** True for an event that somebody is told of. */

@@ -1,7 +1,7 @@
-import { letter, type Template } from './notice';
-import { displayBalance, displayDate, displayMoney } from './wording';
+import { letter, textMessage, type Template } from './notice';
+import { displayBalance, displayBalanceBriefly, displayDate, displayDay, displayMoney } from './wording';
 
-/** The customer learns that a recorded payment no longer counts. */
+/** The customer learns that a recorded payment no longer counts. The reason is free text: no text message has room for it. */
 export const reversedToCustomer: Template<'payment.reversed'> = (data, facts) => ({
   subject: `Payment reversed: ${displayMoney(data.amount)}`,
   text: letter(facts, [
@@ -9,6 +9,11 @@ export const reversedToCustomer: Template<'payment.reversed'> = (data, facts) =>
       `was reversed on ${displayDate(data.reversedOn)}. Reason: ${data.reason}`,
     'The charges it had paid are open again.',
     displayBalance(data.balance),
+  ]),
+  sms: textMessage(facts, [
+    `Your payment of ${displayMoney(data.amount)} for ${facts.unit}, ${facts.property} was reversed on ${displayDay(data.reversedOn)}.`,
+    displayBalanceBriefly(data.balance),
+    'Ask us for the reason.',
   ]),
 });
 
@@ -19,5 +24,9 @@ export const reversedToOwner: Template<'payment.reversed'> = (data, facts) => ({
     `The payment of ${displayMoney(data.amount)} for ${facts.unit}, ${facts.property}, ` +
       `was reversed on ${displayDate(data.reversedOn)}.`,
     'It will appear on your statement of the month.',
+  ]),
+  sms: textMessage(facts, [
+    `A payment of ${displayMoney(data.amount)} for ${facts.unit}, ${facts.property} was reversed on ${displayDay(data.reversedOn)}.`,
+    'See your statement of the month.',
   ]),
 });

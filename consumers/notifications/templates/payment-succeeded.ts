@@ -1,6 +1,14 @@
 import type { EventData } from '../../../kernel/events';
-import { letter, type Template } from './notice';
-import { displayBalance, displayCategory, displayDate, displayMethod, displayMoney } from './wording';
+import { letter, textMessage, type Template } from './notice';
+import {
+  displayBalance,
+  displayBalanceBriefly,
+  displayCategory,
+  displayDate,
+  displayDay,
+  displayMethod,
+  displayMoney,
+} from './wording';
 
 type Succeeded = EventData<'payment.succeeded'>;
 
@@ -22,6 +30,10 @@ export const succeededToCustomer: Template<'payment.succeeded'> = (data, facts) 
     usage(data),
     displayBalance(data.balance),
   ]),
+  sms: textMessage(facts, [
+    `We received ${displayMoney(data.amount)} on ${displayDay(data.receivedOn)} for ${facts.unit}, ${facts.property}, receipt ${data.receiptNumber}.`,
+    displayBalanceBriefly(data.balance),
+  ]),
 });
 
 /** An owner learns of money for the property; who paid it is not the owner's business. */
@@ -31,5 +43,9 @@ export const succeededToOwner: Template<'payment.succeeded'> = (data, facts) => 
     `A ${displayMethod(data.method)} payment of ${displayMoney(data.amount)} was received on ${displayDate(data.receivedOn)} ` +
       `for ${facts.unit}, ${facts.property}.`,
     'It will appear on your statement of the month.',
+  ]),
+  sms: textMessage(facts, [
+    `${displayMoney(data.amount)} was received on ${displayDay(data.receivedOn)} for ${facts.unit}, ${facts.property}.`,
+    'See your statement of the month.',
   ]),
 });

@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '../../../kernel/events';
+import { smsLength } from '../../../kernel/providers';
 import { isNoticeType, tells, writeNotice } from '.';
 
 const kes = (amount: string) => ({ amount, currency: 'KES' });
@@ -48,6 +49,21 @@ const reversed = event('payment.reversed', {
   ledgerReference: 'payment-reversal:rev_1',
 });
 
+const refund = {
+  ...{
+    refundId: 'rfd_1',
+    paymentId: null,
+    leaseId: 'lse_1',
+    customerId: 'cus_1',
+    unitId: 'unt_1',
+    propertyId: 'prp_1',
+  },
+  ...{ amount: kes('500000'), channel: 'b2c', balance: kes('0') },
+};
+const refunded = event('refund.succeeded', { ...refund, receiptNumber: 'SG632NMUAB' });
+const refundFailed = event('refund.failed', { ...refund, reason: '2001 initiator', balance: kes('-500000') });
+const failedPayment = event('payment.failed', { ...receipt, reason: 'PAYMENT_DUPLICATE' });
+
 test('a receipt names amount, day, receipt number, what it paid, what is left ahead and the balance', () => {
   expect(writeNotice(succeeded, 'customer', facts)).toEqual({
     subject: 'Payment received: KES 25,000.00',
@@ -65,6 +81,7 @@ test('a receipt names amount, day, receipt number, what it paid, what is left ah
       'Acme Homes',
       '',
     ].join('\n'),
+    sms: 'Acme Homes: We received KES 25,000.00 on 5 Mar 2026 for A4, Kilimani Court, receipt RCT-17. Balance: KES 5,000.00 paid ahead.',
   });
 });
 
@@ -110,6 +127,44 @@ test('an owner is not told of a payment that failed, nor anybody of other events
     'no notice for the owner',
   );
   expect(() => writeNotice(event('charge.posted', {}), 'customer', facts)).toThrow('nobody is told');
+});
+
+test('money returned is told to the customer with its receipt, if there is one', () => {
+  const { subject, text } = writeNotice(refunded, 'customer', facts);
+  expect(subject).toBe('Money returned to you: KES 5,000.00');
+  expect(text).toContain('by M-Pesa, receipt SG632NMUAB, for A4, Kilimani Court.');
+  const unnamed = writeNotice(event('refund.succeeded', refund), 'customer', facts);
+  expect(unnamed.text).toContain('by M-Pesa, for A4, Kilimani Court.');
+});
+
+test('money that could not be returned is told without the provider’s reason, and that it is kept', () => {
+  const { text, sms } = writeNotice(refundFailed, 'customer', facts);
+  expect(text).toContain('the money is still kept for you');
+  expect(text + sms).not.toContain('initiator');
+});
+
+test.each([
+  ['a receipt', succeeded, 'customer', ['KES 25,000.00', 'RCT-17', 'KES 5,000.00 paid ahead']],
+  ['money for an owner', succeeded, 'owner', ['KES 25,000.00', 'A4, Kilimani Court']],
+  ['a failure', failedPayment, 'customer', ['KES 25,000.00', 'RCT-17', 'already recorded']],
+  ['a reversal', reversed, 'customer', ['KES 25,000.00', '7 Mar 2026', 'KES 20,000.00 owed']],
+  ['a reversal for an owner', reversed, 'owner', ['KES 25,000.00', 'A4, Kilimani Court']],
+  ['a refund', refunded, 'customer', ['KES 5,000.00', 'SG632NMUAB', 'nothing owed']],
+  ['a refund that failed', refundFailed, 'customer', ['KES 5,000.00', 'KES 5,000.00 paid ahead']],
+] as const)('%s is one text message with what matters in it, and names nobody', (_what, told, to, words) => {
+  const { sms } = writeNotice(told, to, facts);
+  for (const word of words) expect(sms).toContain(word);
+  expect(sms).toMatch(/^Acme Homes: /);
+  expect(sms).not.toMatch(/Wanjiku/);
+  expect(smsLength(sms)).toMatchObject({ encoding: 'gsm7', parts: 1 });
+});
+
+test('the balance in a text message says who owes', () => {
+  const withBalance = (amount: string) =>
+    writeNotice(event('refund.succeeded', { ...refund, balance: kes(amount) }), 'customer', facts).sms;
+  expect(withBalance('150050')).toContain('Balance: KES 1,500.50 owed.');
+  expect(withBalance('-150050')).toContain('Balance: KES 1,500.50 paid ahead.');
+  expect(withBalance('0')).toContain('Balance: nothing owed.');
 });
 
 test('data that does not fit the catalogue is not guessed at', () => {

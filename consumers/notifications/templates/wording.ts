@@ -14,6 +14,7 @@ const MONTHS = [
   'November',
   'December',
 ];
+const MONTH_LETTERS = 3;
 const MINOR_PER_MAJOR = 100n;
 const THOUSANDS = /\B(?=(\d{3})+$)/g;
 
@@ -32,6 +33,12 @@ export function displayDate(date: string): string {
   return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
 }
 
+/** `5 Mar 2026`: the date where every character counts. */
+export function displayDay(date: string): string {
+  const [day, month = '', year] = displayDate(date).split(' ');
+  return `${day} ${month.slice(0, MONTH_LETTERS)} ${year}`;
+}
+
 const METHODS: Readonly<Record<string, string>> = { mpesa: 'M-Pesa' };
 
 /** How a payment was made, as an adjective before `payment`. */
@@ -46,9 +53,21 @@ export function displayCategory(category: string): string {
 
 /** What the lease's balance means to the customer: positive is owed, negative is held as prepaid rent. */
 export function displayBalance(balance: MoneyWire): string {
-  const { amountMinor, currency } = parseMoney(balance);
+  const { amountMinor } = parseMoney(balance);
   if (amountMinor === 0n) return 'Nothing is owed on your lease now.';
   if (amountMinor > 0n) return `Still owed on your lease: ${displayMoney(balance)}.`;
-  const credit = displayMoney({ amount: (-amountMinor).toString(), currency });
-  return `Your lease is paid ahead by ${credit}.`;
+  return `Your lease is paid ahead by ${displayMoney(negated(balance))}.`;
+}
+
+/** The same in a few words: `Balance: KES 1,500.00 owed.` */
+export function displayBalanceBriefly(balance: MoneyWire): string {
+  const { amountMinor } = parseMoney(balance);
+  if (amountMinor === 0n) return 'Balance: nothing owed.';
+  if (amountMinor > 0n) return `Balance: ${displayMoney(balance)} owed.`;
+  return `Balance: ${displayMoney(negated(balance))} paid ahead.`;
+}
+
+function negated(wire: MoneyWire): MoneyWire {
+  const { amountMinor, currency } = parseMoney(wire);
+  return { amount: (-amountMinor).toString(), currency };
 }

@@ -114,7 +114,10 @@ CREATE TABLE owner (
   owner_id  text NOT NULL,
   name      text NOT NULL,
   email     text NOT NULL,
-  PRIMARY KEY (tenant_id, owner_id)
+  phone     text,
+  notice_channels text[] NOT NULL DEFAULT '{email}',
+  PRIMARY KEY (tenant_id, owner_id),
+  CONSTRAINT owner_told_somehow CHECK (notice_channels <@ '{email,sms}' AND notice_channels <> '{}')
 );
 
 -- A dated version of a property's shares; money belongs to the set in force.
@@ -144,7 +147,9 @@ CREATE TABLE customer (
   name        text NOT NULL,
   email       text NOT NULL,
   phone       text,
-  PRIMARY KEY (tenant_id, customer_id)
+  notice_channels text[] NOT NULL DEFAULT '{email}',
+  PRIMARY KEY (tenant_id, customer_id),
+  CONSTRAINT customer_told_somehow CHECK (notice_channels <@ '{email,sms}' AND notice_channels <> '{}')
 );
 
 CREATE TABLE lease (
@@ -449,19 +454,22 @@ END $$;
 -- ---------------------------------------------------------------------------------------------------------------
 -- Consumers: notices sent, audit trail
 
+-- `message_id` is our own for a mail, known before it is sent; for an SMS the provider's, known once it was taken.
+-- An SMS is `sending` from before it goes out until its answer is noted, and `unknown` where that answer was lost.
 CREATE TABLE notification (
   tenant_id      text NOT NULL REFERENCES tenant,
   event_id       text NOT NULL,
   recipient_type text NOT NULL CHECK (recipient_type IN ('customer', 'owner')),
   recipient_id   text NOT NULL,
-  channel        text NOT NULL CHECK (channel = 'email'),
+  channel        text NOT NULL CHECK (channel IN ('email', 'sms')),
   template       text NOT NULL,
-  message_id     text NOT NULL,
-  status         text NOT NULL CHECK (status IN ('queued', 'sent', 'rejected')),
+  message_id     text,
+  status         text NOT NULL CHECK (status IN ('queued', 'sending', 'sent', 'rejected', 'unknown')),
   rejection      text,
   created_at     timestamptz NOT NULL,
   sent_at        timestamptz,
-  PRIMARY KEY (tenant_id, event_id, recipient_type, recipient_id)
+  PRIMARY KEY (tenant_id, event_id, recipient_type, recipient_id, channel),
+  CONSTRAINT mail_is_named_and_known CHECK (channel = 'sms' OR (message_id IS NOT NULL AND status NOT IN ('sending', 'unknown')))
 );
 
 CREATE TABLE audit_head (

@@ -470,7 +470,7 @@ GRANT UPDATE (status, failure_reason, surplus_minor, deposit_id, banked_on, bank
 GRANT UPDATE (status, refusal_reason, event_seq, updated_at) ON charge_adjustment, payment_reversal TO bn_app;
 GRANT UPDATE (remaining_minor) ON credit_lot TO bn_app;
 GRANT UPDATE (started_at) ON process_start TO bn_app;
-GRANT UPDATE (status, rejection, sent_at) ON notification TO bn_app;
+GRANT UPDATE (status, rejection, sent_at, message_id) ON notification TO bn_app;
 GRANT UPDATE (sequence, hash) ON audit_head TO bn_app;
 GRANT UPDATE (balance_minor) ON ledger_snapshot TO bn_app;
 GRANT UPDATE (through_xact) ON ledger_snapshot_head TO bn_app;

@@ -27,7 +27,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ledger_snapshot: [...READ_AND_ADD, 'UPDATE (balance_minor)'],
   ledger_snapshot_head: [...READ_AND_ADD, 'UPDATE (through_xact)'],
   mpesa_short_code: READ_AND_ADD,
-  notification: [...READ_AND_ADD, 'UPDATE (rejection, sent_at, status)'],
+  notification: [...READ_AND_ADD, 'UPDATE (message_id, rejection, sent_at, status)'],
   outbox: READ_AND_ADD,
   owner: READ_AND_ADD,
   ownership_set: READ_AND_ADD,

@@ -1,0 +1,3 @@
+export { FAULTS } from './faults';
+export type { SentText } from './messages';
+export { startAfricasTalking, type AfricasTalking } from './server';

@@ -1,0 +1,79 @@
+import http from 'node:http';
+import https from 'node:https';
+
+/** How a request ended. `code` is Node's or one of ours, and says nothing of what was sent. */
+export type Posted =
+  | { readonly kind: 'answered'; readonly status: number; readonly body: string }
+  /** No connection came about: the server cannot have seen it. */
+  | { readonly kind: 'not_sent'; readonly code: string }
+  /** It was on its way, and no whole answer came: the server may have acted on it. */
+  | { readonly kind: 'no_answer'; readonly code: string };
+
+/** What is posted, and within which limits. */
+export interface FormPost {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly form: URLSearchParams;
+  /** For all of it: connection, request and answer. */
+  readonly timeoutMs: number;
+  readonly answerBytesMax: number;
+}
+
+type Failed = (code: string) => void;
+
+function readAnswer(response: http.IncomingMessage, bytesMax: number, failed: Failed): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > bytesMax) failed('ANSWER_TOO_LARGE');
+    else chunks.push(chunk);
+  });
+  response.on('error', (error: NodeJS.ErrnoException) => failed(error.code ?? 'ANSWER_BROKEN'));
+  return new Promise((resolve) => {
+    response.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  });
+}
+
+const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.name);
+
+/**
+ * Posts a form once, on a connection of its own, and follows no redirect. Node's `fetch` cannot tell a time-out before the
+ * connection from one after it, and reuses connections, of which one that the server has just closed looks like a lost
+ * answer; here both would turn a harmless failure into an unknown outcome. Never throws.
+ */
+export function postForm({ url, headers, form, timeoutMs, answerBytesMax }: FormPost): Promise<Posted> {
+  const body = form.toString();
+  const isSecure = url.protocol === 'https:';
+  return new Promise((resolve) => {
+    let isConnected = false;
+    const request = (isSecure ? https : http).request(url, {
+      method: 'POST',
+      agent: false,
+      headers: {
+        ...headers,
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': Buffer.byteLength(body),
+      },
+    });
+    const end = (posted: Posted): void => {
+      clearTimeout(timer);
+      resolve(posted);
+      request.destroy();
+    };
+    const failed: Failed = (code) => end({ kind: isConnected ? 'no_answer' : 'not_sent', code });
+    const timer = setTimeout(() => failed('TIMEOUT'), timeoutMs);
+    request.on('socket', (socket) => {
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+        isConnected = true;
+      });
+    });
+    request.on('error', (error) => failed(codeOf(error)));
+    request.on('response', (response) => {
+      void readAnswer(response, answerBytesMax, failed).then((text) =>
+        end({ kind: 'answered', status: response.statusCode ?? 0, body: text }),
+      );
+    });
+    request.end(body);
+  });
+}
