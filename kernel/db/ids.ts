@@ -17,6 +17,9 @@ export type IdPrefix =
   | 'adj'
   | 'rev'
   | 'crd'
+  | 'sus'
+  | 'rfd'
+  | 'trf'
   | 'ent'
   | 'evt'
   | 'req';

@@ -33,11 +33,16 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ownership_share: READ_AND_ADD,
   payment: [
     ...READ_AND_ADD,
-    'UPDATE (bank_account, banked_on, cleared_on, deposit_id, event_seq, failure_reason, status, surplus_minor, updated_at)',
+    'UPDATE (bank_account, banked_on, cleared_on, deposit_id, event_seq, failure_reason, refunded_minor, status, surplus_minor, updated_at)',
   ],
   payment_reversal: [...READ_AND_ADD, 'UPDATE (event_seq, refusal_reason, status, updated_at)'],
   process_start: [...READ_AND_ADD, 'UPDATE (started_at)'],
   property: READ_AND_ADD,
+  refund: [
+    ...READ_AND_ADD,
+    'UPDATE (approved_by, conversation_id, event_seq, failure_reason, originator_conversation_id, receipt_number, result_code, short_code, status, updated_at)',
+  ],
+  suspense_item: [...READ_AND_ADD, 'UPDATE (event_seq, payment_id, status, updated_at)'],
   tenant: READ_AND_ADD,
   unit: READ_AND_ADD,
 };
