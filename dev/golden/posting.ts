@@ -14,5 +14,5 @@ export const NO_WORKFLOW = 'golden';
 export const paymentId = (name: string): string => `pay_${name}`;
 
 /** One transaction of a scenario's company. */
-export const write = ({ pool, tenantId }: Posting, work: (tx: Tx) => Promise<void>): Promise<void> =>
+export const write = <T>({ pool, tenantId }: Posting, work: (tx: Tx) => Promise<T>): Promise<T> =>
   inTransaction(pool, tenantId, 'golden-event', work);

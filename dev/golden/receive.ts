@@ -84,10 +84,7 @@ async function settleOutOfSuspense(tx: Tx, suspense: string, payment: string, at
 export async function match(posting: Posting, event: EventOf<'suspense_matched'>): Promise<void> {
   const { at } = posting;
   const { id, lease, date, suspense } = event;
-  let amount = 0n;
-  await write(posting, async (tx) => {
-    amount = (await lockSuspense(tx, suspenseId(suspense))).amountMinor;
-  });
+  const { amountMinor: amount } = await write(posting, (tx) => lockSuspense(tx, suspenseId(suspense)));
   const payment = { paymentId: paymentId(id), lease, method: 'mpesa', amount, date } as const;
   await process(posting, payment, () =>
     write(posting, (tx) => settleOutOfSuspense(tx, suspenseId(suspense), payment.paymentId, at)),

@@ -1,4 +1,3 @@
-import { lockReceipt } from '../../activities/rent-payment/locked-receipt';
 import { asRefusal, effectOf, Refused } from '../../activities/rent-payment/refused';
 import { creditRefundApproved } from '../../domain/accounting/credit-refund-approved';
 import { paymentRefundApproved } from '../../domain/accounting/payment-refund-approved';
@@ -10,8 +9,9 @@ import { allow, type Ruling } from '../../domain/accounting/ruling';
 import { REFUND_TRANSITIONS, type RefundStatus } from '../../domain/rent-payment/refund-status';
 import { sourcesOf } from '../../domain/rent-payment/status';
 import type { Tx } from '../../kernel/db';
-import { chargesNamed, creditLots, lockLease } from '../../store/rent-payment/book';
+import { chargesNamed, creditLots, lockLease, receiptsOf } from '../../store/rent-payment/book';
 import { writeEffect } from '../../store/rent-payment/effect';
+import { lockPayment } from '../../store/rent-payment/payment-row';
 import {
   addRefunded,
   insertRefund,
@@ -46,7 +46,7 @@ export function approveCreditRefund(
   });
 }
 
-/** A payment to be refunded, or a part of it. @throws Refused by the rule. */
+/** A payment to be refunded, or a part of it. @throws Refused PAYMENT_NOT_REFUNDABLE, or by the rule. */
 export function approvePaymentRefund(
   posting: Posting,
   { type, receipt: name, date, amount: amountMinor }: EventOf<'payment_refund_approved'>,
@@ -54,12 +54,17 @@ export function approvePaymentRefund(
 ): Promise<void> {
   const { at } = posting;
   return write(posting, async (tx) => {
-    const { payment, receipt } = await lockReceipt(tx, paymentId(name), date);
-    const { policy } = await lockLease(tx, payment.leaseId, date);
+    const payment = await lockPayment(tx, paymentId(name));
+    const { leaseId, status } = payment;
+    if (status !== 'succeeded' && status !== 'reversed') throw new Refused('PAYMENT_NOT_REFUNDABLE');
+    const book = await lockLease(tx, leaseId, date);
+    const [receipt] = await receiptsOf(tx, [payment], new Map([[leaseId, book]]));
+    if (!receipt) throw new Error(`payment ${payment.paymentId} gave no receipt`);
+    const { policy } = book;
     const paid = new Set(receipt.allocations.map(({ chargeId }) => chargeId));
     const charges = await chargesNamed(tx, [...paid]);
     const effect = effectOf(paymentRefundApproved({ policy, receipt, charges, amountMinor }));
-    await writeEffect(tx, factOf(`payment-refund:${index}`, type, date, payment.leaseId, at), effect);
+    await writeEffect(tx, factOf(`payment-refund:${index}`, type, date, leaseId, at), effect);
     await addRefunded(tx, payment.paymentId, amountMinor, at);
   });
 }
