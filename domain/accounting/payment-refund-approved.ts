@@ -65,15 +65,16 @@ function releases(
   { charges, policy }: Pick<PaymentRefundInput, 'charges' | 'policy'>,
 ): Allocation[] {
   const byId = new Map(charges.map((charge) => [charge.chargeId, charge]));
-  const dueOf = ({ chargeId }: Allocation): OpenCharge => {
+  const chargeOf = ({ chargeId }: Allocation): OpenCharge => {
     const charge = byId.get(chargeId);
     if (!charge) throw new Error(`charge ${chargeId} is not among those of the payment`);
     return charge;
   };
   let leftMinor = amountMinor;
   return rows
-    .toSorted((a, b) => oldestDueFirst(dueOf(b), dueOf(a)))
-    .flatMap((row) => {
+    .map((row) => ({ row, charge: chargeOf(row) }))
+    .toSorted((a, b) => oldestDueFirst(b.charge, a.charge))
+    .flatMap(({ row }) => {
       const given = min(leftMinor, row.amountMinor);
       leftMinor -= given;
       return given > 0n ? [partBack(row, given, policy)] : [];

@@ -6,7 +6,7 @@ import type { Draw, Drawn } from './drawn';
 export const MONEY_TYPES: readonly string[] = [
   ...['suspense_receipt', 'suspense_matched', 'suspense_matched', 'transfer', 'credit_refund_approved'],
   ...['payment_refund_approved', 'payment_refund_approved', 'refund_started', 'refund_started'],
-  ...['payout_unknown', 'payout_failed', 'payout_confirmed'],
+  ...['payout_unknown', 'payout_failed', 'payout_failed', 'payout_confirmed', 'payout_confirmed'],
 ];
 
 const CASH = ['1010', '1020', '1030', '1040'] as const;
@@ -64,7 +64,14 @@ function refundEvent(till: PaperTill, draw: Draw, index: number): Drawn {
     const amount = partOf(total([...left, ...paid.map((holding) => holding.amount)]), draw);
     return { event: { date, type, receipt: id, amount }, onPaper: () => till.refundPayment(id, amount) };
   }
-  const payout = `p${index}`;
+  return startEvent(till, draw, `p${index}`);
+}
+
+function startEvent(till: PaperTill, draw: Draw, payout: string): Drawn {
+  const { date, type, pick } = draw;
+  const owed = [...till.approved.keys()].filter((lease) => till.owed(lease) > 0n);
+  const lease = pick % 10 === 0 ? draw.lease : oneOf(owed, draw);
+  if (lease === undefined) return undefined;
   const channel = pick % 2 === 0 ? 'b2c' : 'bank';
   const amount = partOf(till.owed(lease), draw);
   const event = { date, type, payout, lease, channel, amount };
