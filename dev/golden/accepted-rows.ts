@@ -2,6 +2,7 @@ import type { PaymentMethod } from '../../domain/accounting/methods';
 import type { Tx } from '../../kernel/db';
 import type { Origin } from '../../kernel/events';
 import type { BusinessDate } from '../../kernel/time';
+import { PLACES, PROCESSOR } from './places';
 
 /** At whose word a scenario's events are posted. */
 export const ORIGIN: Origin = {
@@ -10,31 +11,26 @@ export const ORIGIN: Origin = {
   clientApp: 'golden',
 };
 
-/** Our accounts that receive money, one of each kind. */
-const SHORTCODE = '600100';
-const PROCESSOR = 'card-processor';
-
-/** Money that a scenario says was received, with where it landed: the account that its method needs. */
+/** Money that a scenario says was received, and where it landed: on the account of its method. */
 export interface ReceivedPayment {
   readonly paymentId: string;
   readonly lease: string;
   readonly method: PaymentMethod;
   readonly amount: bigint;
   readonly date: BusinessDate;
-  readonly bankAccount: string;
 }
 
 /** A payment as accepted and not yet validated; the door of M-Pesa and card receipts is not built, their row is the same. */
 export async function insertPayment(tx: Tx, payment: ReceivedPayment, at: Date): Promise<void> {
-  const { paymentId, lease, method, amount, date, bankAccount } = payment;
+  const { paymentId, lease, method, amount, date } = payment;
   await tx.query(
     `INSERT INTO payment (tenant_id, payment_id, lease_id, method, amount_minor, currency, received_on, receipt_number, status,
                           shortcode, processor, bank_account, origin, created_at, updated_at)
      VALUES ($1, $2, $3, $4, $5, 'KES', $6, $2, 'received', $7, $8, $9, $10, $11, $11)`,
     [
       ...[tx.tenantId, paymentId, lease, method, amount.toString(), date],
-      ...[method === 'mpesa' ? SHORTCODE : null, method === 'card' ? PROCESSOR : null],
-      ...[method === 'bank' ? bankAccount : null, ORIGIN, at],
+      ...[method === 'mpesa' ? PLACES[1030].shortcode : null, method === 'card' ? PROCESSOR : null],
+      ...[method === 'bank' ? PLACES[1010].bankAccount : null, ORIGIN, at],
     ],
   );
 }

@@ -1,48 +1,19 @@
 import { adjustCharges } from '../../activities/rent-payment/adjust-charges';
 import { bankReceipt } from '../../activities/rent-payment/bank-receipt';
 import { clearReceipt } from '../../activities/rent-payment/clear-receipt';
-import { failPayment } from '../../activities/rent-payment/fail-payment';
-import { openPayment } from '../../activities/rent-payment/open-payment';
 import { postCharge } from '../../activities/rent-payment/post-charge';
 import { Refused } from '../../activities/rent-payment/refused';
 import { reversePayment } from '../../activities/rent-payment/reverse-payment';
-import { settlePayment } from '../../activities/rent-payment/settle-payment';
-import { inTransaction, type Pool, type Tx } from '../../kernel/db';
+import type { Tx } from '../../kernel/db';
 import { lines } from '../../kernel/ledger/read';
-import { insertAdjustment, insertPayment, insertReversal, ORIGIN } from './accepted-rows';
-import type { GoldenEvent } from './events';
-
-/** Where a scenario is posted. */
-export interface Posting {
-  readonly pool: Pool;
-  readonly tenantId: string;
-  readonly at: Date;
-}
-
-type EventOf<T extends GoldenEvent['type']> = Extract<GoldenEvent, { type: T }>;
-
-const BANK_ACCOUNT = 'KCB-1';
-/** No workflow runs: the steps of the processes are called in their order. */
-const NO_WORKFLOW = 'golden';
+import { insertAdjustment, insertReversal, ORIGIN } from './accepted-rows';
+import type { EventOf, GoldenEvent } from './events';
+import { moveMoney } from './move-money';
+import { PLACES } from './places';
+import { NO_WORKFLOW, paymentId, write, type Posting } from './posting';
+import { receive } from './receive';
 
 const chargeId = (name: string): string => `chg_${name}`;
-const paymentId = (name: string): string => `pay_${name}`;
-
-const write = ({ pool, tenantId }: Posting, work: (tx: Tx) => Promise<void>): Promise<void> =>
-  inTransaction(pool, tenantId, 'golden-event', work);
-
-async function receive(posting: Posting, event: EventOf<'receipt'>): Promise<void> {
-  const { pool, tenantId, at } = posting;
-  const id = paymentId(event.id);
-  await write(posting, (tx) => insertPayment(tx, { ...event, paymentId: id, bankAccount: BANK_ACCOUNT }, at));
-  try {
-    await openPayment(pool, tenantId, id, NO_WORKFLOW, at);
-    await settlePayment(pool, tenantId, id, at);
-  } catch (error) {
-    if (error instanceof Refused) await failPayment(pool, tenantId, id, error.reason, NO_WORKFLOW, at);
-    throw error;
-  }
-}
 
 type Adjustment = EventOf<'apply_credit' | 'waiver' | 'concession' | 'write_off'>;
 
@@ -98,7 +69,8 @@ function perform(posting: Posting, event: GoldenEvent, index: number): Promise<s
     case 'receipt':
       return receive(posting, event);
     case 'bank_receipt': {
-      const banked = { paymentId: paymentId(event.receipt), bankAccount: BANK_ACCOUNT, bankedOn: event.date };
+      const { bankAccount } = PLACES[1010];
+      const banked = { paymentId: paymentId(event.receipt), bankAccount, bankedOn: event.date };
       return write(posting, (tx) => bankReceipt(tx, { ...banked, origin: ORIGIN }, at));
     }
     case 'receipt_cleared': {
@@ -112,6 +84,8 @@ function perform(posting: Posting, event: GoldenEvent, index: number): Promise<s
     case 'concession':
     case 'write_off':
       return adjust(posting, event, `adj_${index}`);
+    default:
+      return moveMoney(posting, event, index);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { BUILT_EVENTS, day, EVENT, named, type GoldenEvent } from './events';
+import { BUILT_EVENTS, day, EVENT, named } from './events';
 import { parseExactly } from './json';
+import { Names } from './names';
 
 /** The file cannot be posted as it is; nothing was. */
 export class GoldenFileError extends Error {
@@ -96,25 +97,10 @@ function unknownName({ policy, events, expected }: GoldenScenario): string | und
     if (!(ownershipSet in (properties[of]?.sets ?? {})))
       return `statement: no set ${ownershipSet} of property ${of}`;
   }
-  const known = { charges: new Set<string>(), receipts: new Set<string>() };
+  const names = new Names(Object.keys(leases));
   for (const [index, event] of events.entries()) {
-    const wrong = wrongNameOf(event, leases, known);
+    const wrong = names.wrongIn(event);
     if (wrong !== undefined) return `event ${index + 1}: ${wrong}`;
   }
-  return undefined;
-}
-
-function wrongNameOf(
-  event: GoldenEvent,
-  leases: GoldenPolicy['leases'],
-  { charges, receipts }: { charges: Set<string>; receipts: Set<string> },
-): string | undefined {
-  if ('lease' in event && !(event.lease in leases)) return `no lease ${event.lease}`;
-  if ('charge' in event && !charges.has(event.charge)) return `no charge ${event.charge} before it`;
-  if ('receipt' in event && !receipts.has(event.receipt)) return `no receipt ${event.receipt} before it`;
-  if (!('id' in event)) return undefined;
-  const names = event.type === 'charge' ? charges : receipts;
-  if (names.has(event.id)) return `${event.type} ${event.id} is there twice`;
-  names.add(event.id);
   return undefined;
 }

@@ -10,7 +10,8 @@ import {
 } from '../../test/support/accounting/events';
 import { expectBookHolds } from '../../test/support/accounting/invariants';
 import { notation } from '../../test/support/accounting/notation';
-import { leaseOn, play, playAll } from '../../test/support/accounting/play';
+import { leaseOn } from '../../test/support/accounting/event-fields';
+import { play, playAll } from '../../test/support/accounting/play';
 import { waiver } from './waiver';
 
 /** A commercial rent of 1,160, of it 160 VAT. */

@@ -56,7 +56,8 @@ export function paidChanges(rows: readonly Allocation[]): ChargeChange[] {
   return [...changes.values()];
 }
 
-function oldestDueFirst(a: OpenCharge, b: OpenCharge): number {
+/** Order in which money is put on charges; what takes it off them goes the other way. */
+export function oldestDueFirst(a: OpenCharge, b: OpenCharge): number {
   if (a.dueOn !== b.dueOn) return a.dueOn < b.dueOn ? -1 : 1;
   return a.sequence - b.sequence;
 }

@@ -102,10 +102,13 @@ export interface NewCredit {
   readonly amountMinor: bigint;
 }
 
-/** What an effect takes from a lot. `taken_back`: its payment was reversed, so the lot ends. */
+/**
+ * What an effect takes from a lot. `taken_back`: with its payment, which was reversed or is refunded to its payer;
+ * `refunded`: as credit of the lease, whichever payment it came from.
+ */
 export interface CreditUse {
   readonly creditId: string;
-  readonly use: 'applied' | 'taken_back';
+  readonly use: 'applied' | 'taken_back' | 'refunded';
   readonly amountMinor: bigint;
 }
 
@@ -116,6 +119,8 @@ export interface Receipt {
   readonly method: PaymentMethod;
   readonly place: Place;
   readonly amountMinor: bigint;
+  /** Approved to go back to its payer as a refund of this payment. Its credit refunded as the lease's is not in it. */
+  readonly refundedMinor: bigint;
   /** The bank account it was paid into from 1060; absent before, and for methods that need no deposit. */
   readonly bankedTo?: string;
   readonly cleared: boolean;
@@ -130,4 +135,5 @@ export interface Receipt {
 export type ReceiptChange =
   | { readonly paymentId: string; readonly change: 'banked'; readonly bankedTo: string }
   | { readonly paymentId: string; readonly change: 'cleared' }
-  | { readonly paymentId: string; readonly change: 'reversed' };
+  | { readonly paymentId: string; readonly change: 'reversed' }
+  | { readonly paymentId: string; readonly change: 'refunded'; readonly amountMinor: bigint };

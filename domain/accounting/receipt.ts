@@ -22,8 +22,14 @@ export interface ReceiptInput {
  * A receipt, allocated at once: per charge DR the method's account CR 1100 with its mirror, and the surplus to 2110 as
  * one lot. Cash, cheque and card are the owner's only on 2205 until they clear. Refuses AMOUNT_NOT_POSITIVE.
  */
-export function receipt({ policy, lease, payment, charges }: ReceiptInput): Ruling {
-  const { paymentId, method, place, amountMinor } = payment;
+export function receipt(input: ReceiptInput): Ruling {
+  const { paymentId, method, place } = input.payment;
+  return receiptOutOf(landingOf(method, place, paymentId), input);
+}
+
+/** The same, of money that is booked on `cash` when it is found to be the customer's. */
+export function receiptOutOf(cash: Cash, { policy, lease, payment, charges }: ReceiptInput): Ruling {
+  const { paymentId, method, amountMinor } = payment;
   if (amountMinor <= 0n) return refuse('AMOUNT_NOT_POSITIVE');
   const funds = {
     source: { kind: 'payment', paymentId },
@@ -33,7 +39,6 @@ export function receipt({ policy, lease, payment, charges }: ReceiptInput): Ruli
   const { allocations, leftMinor } = allocate(charges, [funds], lease.setId, policy);
   const newCredits: NewCredit[] =
     leftMinor > 0n ? [{ origin: 'surplus', paymentId, amountMinor: leftMinor }] : [];
-  const cash = landingOf(method, place, paymentId);
   const entries = [
     ...allocations.flatMap((allocation) => allocationEntries(lease, cash, allocation)),
     ...newCredits.map((lot) => surplusEntry(lease, cash, paymentId, lot.amountMinor)),

@@ -1,11 +1,17 @@
 import {
   charged,
   CREDIT_APPLIED,
+  creditRefund,
   lowered,
   MANAGER_REMITS,
+  matched,
+  moved,
   ONE_OWNER,
+  payoutEnded,
+  payoutStarted,
   received,
   later,
+  suspended,
 } from '../../test/support/accounting/events';
 import { notation } from '../../test/support/accounting/notation';
 import { play, playAll } from '../../test/support/accounting/play';
@@ -15,6 +21,8 @@ const paidBy = (method: string, amount: number) => received('r1', method, amount
 const rent = charged('c1', 'rent', 25000);
 const commercial = charged('c1', 'rent', 100000, 16000);
 const lateFee = charged('c1', 'late_fee', 1250);
+/** 13,000 of prepaid rent approved to go back. */
+const OWED_13000 = [paidBy('mpesa', 13000), creditRefund(13000)];
 
 /** The table of reference/accounts.md: what came before, the event, and the posting to the letter. */
 const ROWS: [string, ScenarioEvent[], ScenarioEvent, string, ScenarioPolicy?][] = [
@@ -146,6 +154,39 @@ const ROWS: [string, ScenarioEvent[], ScenarioEvent, string, ScenarioPolicy?][] 
     [rent, paidBy('mpesa', 25000)],
     later('r1', 'receipt_reversed'),
     'DR 1100 25,000 CR 1030 25,000 ; DR 2200 25,000 CR 3900 25,000',
+  ],
+  ['unidentified receipt', [], suspended('s1', 30000), 'DR 1030 30,000 CR 2120 30,000'],
+  [
+    'matched',
+    [charged('c1', 'rent', 30000), suspended('s1', 30000)],
+    matched('r1', 's1'),
+    'DR 2120 30,000 CR 1100 30,000 ; DR 3900 30,000 CR 2200 30,000',
+  ],
+  ['refund of a credit approved', [paidBy('mpesa', 5000)], creditRefund(5000), 'DR 2110 5,000 CR 2410 5,000'],
+  ['refund sent', OWED_13000, payoutStarted('p1', 13000), 'DR 2410 13,000 CR 2420 13,000'],
+  [
+    'payout, unknown: no entry',
+    [...OWED_13000, payoutStarted('p1', 13000)],
+    payoutEnded('p1', 'payout_unknown'),
+    '',
+  ],
+  [
+    'payout, proven failed',
+    [...OWED_13000, payoutStarted('p1', 13000)],
+    payoutEnded('p1', 'payout_failed'),
+    'DR 2420 13,000 CR 2410 13,000',
+  ],
+  [
+    'refund confirmed',
+    [...OWED_13000, payoutStarted('p1', 13000)],
+    payoutEnded('p1', 'payout_confirmed'),
+    'DR 2420 13,000 CR 1040 13,000',
+  ],
+  [
+    'sweep between our own accounts',
+    [],
+    moved('1030', '1020', 50000),
+    'DR 1090 50,000 CR 1030 50,000 ; DR 1020 50,000 CR 1090 50,000',
   ],
   ['charge-back to customer', [], charged('c1', 'recovery', 6000), 'DR 1100 6,000 CR 4070 6,000'],
 ];

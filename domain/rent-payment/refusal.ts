@@ -7,6 +7,9 @@ export type RefusalReason =
   | 'PAYMENT_DUPLICATE'
   | 'PAYMENT_NOT_BANKABLE'
   | 'PAYMENT_NOT_REVERSIBLE'
+  | 'PAYMENT_NOT_REFUNDABLE'
+  | 'REFUND_NOT_APPROVED'
+  | 'PAYOUT_NOT_IN_TRANSIT'
   | 'OWNERSHIP_NOT_DEFINED'
   | 'OWNER_FUNDS_SPENT'
   | 'NOTHING_TO_APPLY'
@@ -35,10 +38,19 @@ export const REFUSAL_MEANING: Readonly<Record<RefusalReason, string>> = {
   ALREADY_CLEARED: 'The money cleared before.',
   ALREADY_REVERSED: 'The payment was reversed before.',
   SURPLUS_USED: 'The surplus of the payment has been used; reverse that use first.',
+  PAYMENT_REFUNDED: 'A part of the payment went back to its payer, or is about to.',
+  ALREADY_MATCHED: 'The money in suspense was matched before.',
+  AMOUNT_EXCEEDS_CREDIT: 'The amount is larger than the credit of the lease.',
+  AMOUNT_EXCEEDS_PAYMENT: 'The amount is larger than what is left of the payment.',
+  METHOD_NOT_REFUNDABLE: 'Only an M-Pesa payment can be refunded to its payer.',
+  SAME_ACCOUNT: 'A transfer needs two different accounts.',
   LEASE_NOT_ACTIVE: 'The lease is not active on the business date.',
   PAYMENT_DUPLICATE: 'Another payment carries this receipt number.',
   PAYMENT_NOT_BANKABLE: 'The payment did not succeed, was reversed, or is banked already.',
   PAYMENT_NOT_REVERSIBLE: 'The payment did not succeed, or is reversed already.',
+  PAYMENT_NOT_REFUNDABLE: 'The payment did not succeed, or was reversed.',
+  REFUND_NOT_APPROVED: 'The customer has no approved refund of this amount waiting.',
+  PAYOUT_NOT_IN_TRANSIT: 'The payout never started, or its outcome is known.',
   OWNERSHIP_NOT_DEFINED: 'No ownership of the property is in force on the business date.',
   OWNER_FUNDS_SPENT: 'The owner’s money is spent: the account would fall below zero.',
   NOTHING_TO_APPLY: 'The lease has no credit, or no open charge to use it on.',

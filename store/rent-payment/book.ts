@@ -73,10 +73,15 @@ export async function openCharges(tx: Tx, leaseId: string): Promise<OpenCharge[]
   return (await tx.query<OpenCharge>({ name: 'charges-open', text, values: [tx.tenantId, leaseId] })).rows;
 }
 
+/** Charges by their ids, open or settled. */
+export async function chargesNamed(tx: Tx, chargeIds: readonly string[]): Promise<OpenCharge[]> {
+  const text = `SELECT ${CHARGE_COLUMNS} FROM charge WHERE tenant_id = $1 AND charge_id = ANY ($2)`;
+  return (await tx.query<OpenCharge>({ name: 'charges-named', text, values: [tx.tenantId, chargeIds] })).rows;
+}
+
 /** One charge, open or settled. */
 export async function chargeOf(tx: Tx, chargeId: string): Promise<OpenCharge | undefined> {
-  const text = `SELECT ${CHARGE_COLUMNS} FROM charge WHERE tenant_id = $1 AND charge_id = $2`;
-  return (await tx.query<OpenCharge>({ name: 'charge-read', text, values: [tx.tenantId, chargeId] })).rows[0];
+  return (await chargesNamed(tx, [chargeId]))[0];
 }
 
 interface AllocationRow {
@@ -176,6 +181,7 @@ export interface ReceiptRow {
   readonly leaseId: string;
   readonly method: Receipt['method'];
   readonly amountMinor: bigint;
+  readonly refundedMinor: bigint;
   /** Where it was banked; of a transfer, the account it came in on. */
   readonly bankAccount: string | null;
   readonly shortcode: string | null;
@@ -203,13 +209,14 @@ export async function receiptsOf(
   return payments.map((payment) => {
     const book = books.get(payment.leaseId);
     if (!book) throw new Error(`lease ${payment.leaseId} is not locked`);
-    const { paymentId, method, amountMinor, bankAccount, bankedOn } = payment;
+    const { paymentId, method, amountMinor, refundedMinor, bankAccount, bankedOn } = payment;
     return {
       paymentId,
       lease: book.lease,
       method,
       place: placeOf(payment),
       amountMinor,
+      refundedMinor,
       ...(bankedOn !== null && bankAccount !== null ? { bankedTo: bankAccount } : {}),
       cleared: payment.clearedOn !== null,
       reversed: payment.status === 'reversed',

@@ -14,7 +14,8 @@ export interface Fact {
   readonly kind: string;
   readonly businessDate: BusinessDate;
   readonly reverses?: string;
-  readonly leaseId: string;
+  /** Null where the fact is of no lease (our own money moved, a customer not yet known): it can have no lots, no allocations. */
+  readonly leaseId: string | null;
   readonly origin: Origin;
   readonly causationId: string;
   readonly at: Date;

@@ -1,9 +1,10 @@
 import type { PaymentStatus } from '../../domain/rent-payment/status';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { together, type Tx } from '../../kernel/db';
-import { recordEvents, type EventToRecord, type Origin } from '../../kernel/events';
+import { recordEvents, type Origin } from '../../kernel/events';
 import type { BusinessDate } from '../../kernel/time';
 import type { ReceiptRow } from './book';
+import { numberedEvents, type EventOfRow } from './numbered-events';
 
 /** A payment's row, as the room's writes need it. */
 export interface PaymentRow extends ReceiptRow {
@@ -31,8 +32,8 @@ export const standingOf = ({ status, failureReason }: PaymentRow): PaymentStandi
 
 const COLUMNS = `payment_id AS "paymentId", lease_id AS "leaseId", method, amount_minor AS "amountMinor", status,
   failure_reason AS "failureReason", received_on AS "receivedOn", receipt_number AS "receiptNumber",
-  surplus_minor AS "surplusMinor", bank_account AS "bankAccount", shortcode, processor, banked_on AS "bankedOn",
-  cleared_on AS "clearedOn", event_seq AS "eventSeq", origin`;
+  surplus_minor AS "surplusMinor", refunded_minor AS "refundedMinor", bank_account AS "bankAccount", shortcode,
+  processor, banked_on AS "bankedOn", cleared_on AS "clearedOn", event_seq AS "eventSeq", origin`;
 
 /** Locks payments in order of their ids, so that two writers never wait for each other in a circle. */
 export async function lockPayments(tx: Tx, paymentIds: readonly string[]): Promise<PaymentRow[]> {
@@ -81,7 +82,7 @@ export async function movePayment(
   tx: Tx,
   payment: PaymentRow,
   move: PaymentMove,
-  events: readonly Pick<EventToRecord, 'type' | 'data' | 'causationId'>[],
+  events: readonly EventOfRow[],
   at: Date,
 ): Promise<string[]> {
   const { paymentId, eventSeq, origin } = payment;
@@ -106,10 +107,7 @@ export async function movePayment(
       move.receivedOn ?? null,
     ],
   });
-  const numbered = events.map((event, index) => {
-    const aggregateSeq = eventSeq + BigInt(index + 1);
-    return { ...event, aggregateId: paymentId, aggregateSeq, origin, source: 'rent-payment', at };
-  });
+  const numbered = numberedEvents({ aggregateId: paymentId, eventSeq, origin }, events, at);
   const [moved, eventIds] = await together(update, recordEvents(tx, numbered));
   if (moved.rowCount !== 1)
     throw new Error(`payment ${paymentId} cannot go from ${payment.status} to ${move.to}`);

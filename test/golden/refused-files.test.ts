@@ -31,24 +31,8 @@ function expectRefused(scenarios: readonly object[], why: RegExp): void {
 }
 
 it.each([
-  ...[
-    'bill',
-    'bill_paid',
-    'card_payout',
-    'suspense_receipt',
-    'suspense_matched',
-    'fee_run',
-    'fee_sweep',
-    'distribute',
-  ],
-  ...[
-    'deposit_apply',
-    'deposit_refund_approved',
-    'refund_started',
-    'transfer',
-    'tax_withheld',
-    'payout_started',
-  ],
+  ...['bill', 'bill_paid', 'card_payout', 'fee_run', 'fee_sweep', 'distribute'],
+  ...['deposit_apply', 'deposit_refund_approved', 'tax_withheld', 'payout_started'],
 ])('%s is not built yet: said by scenario and event, whatever stands before it', (type) => {
   const later = { ...scenario(CHARGE, { date: '2026-06-02', type }), name: 'the later one' };
   expectRefused(

@@ -15,7 +15,7 @@ test('a receipt that was reversed is not banked by itself either, a cheque neith
     propertyId: 'prp_1',
     setId: 'set_1',
   };
-  const state = { cleared: false, reversed: true, allocations: [], credits: [] };
+  const state = { refundedMinor: 0n, cleared: false, reversed: true, allocations: [], credits: [] };
   const cheque = {
     paymentId: 'pay_1',
     lease,

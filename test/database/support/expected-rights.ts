@@ -34,7 +34,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ownership_share: READ_AND_ADD,
   payment: [
     ...READ_AND_ADD,
-    'UPDATE (bank_account, banked_on, cleared_on, deposit_id, event_seq, failure_reason, receipt_number, received_on, status, surplus_minor, updated_at)',
+    'UPDATE (bank_account, banked_on, cleared_on, deposit_id, event_seq, failure_reason, receipt_number, received_on, refunded_minor, status, surplus_minor, updated_at)',
   ],
   payment_attempt: [
     ...READ_AND_ADD,
@@ -49,6 +49,11 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   provider_slot: [...READ_AND_ADD, 'UPDATE (next_at)'],
   review: [...READ_AND_ADD, 'UPDATE (event_seq, resolution, resolutions, resolved_by, status, updated_at)'],
   statement_line: READ_AND_ADD,
+  refund: [
+    ...READ_AND_ADD,
+    'UPDATE (approved_by, conversation_id, event_seq, failure_reason, originator_conversation_id, receipt_number, result_code, short_code, status, updated_at)',
+  ],
+  suspense_item: [...READ_AND_ADD, 'UPDATE (event_seq, payment_id, status, updated_at)'],
   tenant: READ_AND_ADD,
   unit: READ_AND_ADD,
 };

@@ -31,6 +31,10 @@ const ROWS: Readonly<Record<string, string>> = {
     VALUES (:t, 'adj_1', 'lse_1', 'apply_credit', 'KES', '2026-06-03', 'asked for', 'received', ${ORIGIN}, ${AT}, ${AT})`,
   payment_reversal: `(tenant_id, reversal_id, payment_id, reversed_on, reason, status, origin, created_at, updated_at)
     VALUES (:t, 'rev_1', 'pay_1', '2026-06-04', 'bounced', 'received', ${ORIGIN}, ${AT}, ${AT})`,
+  suspense_item: `(tenant_id, suspense_id, short_code, provider_ref, amount_minor, currency, received_on, status, origin, created_at, updated_at)
+    VALUES (:t, 'sus_1', '600100', 'TFF4XX01', 2500000, 'KES', '2026-06-01', 'open', ${ORIGIN}, ${AT}, ${AT})`,
+  refund: `(tenant_id, refund_id, kind, payment_id, lease_id, amount_minor, currency, channel, status, reason, requested_by, origin, created_at, updated_at)
+    VALUES (:t, 'rfd_1', 'payment', 'pay_1', 'lse_1', 100, 'KES', 'b2c', 'received', 'paid twice', 'usr_1', ${ORIGIN}, ${AT}, ${AT})`,
   credit_lot: `(tenant_id, credit_id, lease_id, origin, payment_id, amount_minor, remaining_minor)
     VALUES (:t, 'crd_1', 'lse_1', 'surplus', 'pay_1', 100, 100)`,
   allocation: `(tenant_id, reference, position, lease_id, charge_id, payment_id, set_id, vat_remitter, amount_minor, vat_minor)

@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { statementOf } from '../../../domain/accounting/statement';
 import { paperTrialBalance } from '../../ledger/support/paper-balance';
 import { PaperBook } from '../../ledger/support/paper-book';
-import type { PaperOutcome } from '../../ledger/support/paper-rows';
+import { PaperTill } from '../../ledger/support/paper-till';
 import { MemoryBook, RefusedError } from '../../support/accounting/memory-book';
 import { play } from '../../support/accounting/play';
 import type { ScenarioEvent, ScenarioPolicy } from '../../support/accounting/scenario';
+import type { Draw, Drawn, Event } from './drawn';
+import { MONEY_TYPES, moneyEvent } from './random-money';
 
 /** A scenario whose amounts are bigint: a file of it is written with all their digits. */
 export interface RandomScenario {
@@ -20,8 +22,6 @@ export interface RandomScenario {
     readonly statements: readonly unknown[];
   };
 }
-
-type Event = Readonly<Record<string, string | bigint>> & { readonly date: string; readonly type: string };
 
 const PLACES = {
   properties: {
@@ -51,10 +51,10 @@ const CATEGORIES = [
 const TYPES = [
   ...['charge', 'charge', 'charge', 'receipt', 'receipt', 'receipt', 'bank_receipt', 'bank_receipt'],
   ...['receipt_cleared', 'receipt_cleared', 'receipt_reversed', 'apply_credit', 'apply_credit'],
-  ...['waiver', 'concession', 'write_off'],
+  ...['waiver', 'concession', 'write_off', ...MONEY_TYPES],
 ];
 
-const draws = fc.record({
+const draws: fc.Arbitrary<Omit<Draw, 'date'>> = fc.record({
   type: fc.constantFrom(...TYPES),
   lease: fc.constantFrom<('L1' | 'L2' | 'L3')[]>('L1', 'L1', 'L2', 'L3'),
   category: fc.constantFrom(...CATEGORIES),
@@ -64,14 +64,9 @@ const draws = fc.record({
   partBps: fc.oneof(fc.bigInt(1n, 10_000n), fc.constantFrom(5_000n, 10_000n, 10_001n)),
   pick: fc.nat(1_000),
 });
-type Draw = (typeof draws extends fc.Arbitrary<infer T> ? T : never) & { readonly date: string };
-
 /** What an event is to be, and how paper sees it; undefined where there is nothing it could concern. */
-function eventOf(
-  paper: PaperBook,
-  draw: Draw,
-  index: number,
-): { event: Event; onPaper: () => PaperOutcome } | undefined {
+function eventOf(till: PaperTill, draw: Draw, index: number): Drawn {
+  const paper = till.book;
   const { date, type, lease, category, method, amount, pick } = draw;
   const set = setOn(lease, date);
   if (type === 'charge') {
@@ -90,10 +85,11 @@ function eventOf(
   }
   if (type === 'apply_credit')
     return { event: { date, type, lease }, onPaper: () => paper.applyCredit(lease, set) };
+  if (MONEY_TYPES.includes(type)) return moneyEvent(till, draw, index, set);
   return type.includes('receipt') ? onReceipt(paper, draw) : onCharge(paper, draw);
 }
 
-function onReceipt(paper: PaperBook, { date, type, pick }: Draw): ReturnType<typeof eventOf> {
+function onReceipt(paper: PaperBook, { date, type, pick }: Draw): Drawn {
   const ready = paper.receipts.filter(({ banked, cleared, reversed, method }) => {
     if (pick % 10 === 0) return true;
     if (type === 'bank_receipt') return !reversed && !banked && /^c(ash|heque)$/.test(method);
@@ -109,7 +105,7 @@ function onReceipt(paper: PaperBook, { date, type, pick }: Draw): ReturnType<typ
   return { event: { ...event, cash, reason: 'bounced' }, onPaper: () => paper.reverse(id) };
 }
 
-function onCharge(paper: PaperBook, { date, type, pick, partBps }: Draw): ReturnType<typeof eventOf> {
+function onCharge(paper: PaperBook, { date, type, pick, partBps }: Draw): Drawn {
   const charge = paper.charges[pick % Math.max(paper.charges.length, 1)];
   if (!charge) return undefined;
   const left = charge.net + charge.vat - charge.lowered;
@@ -157,20 +153,24 @@ export function randomScenarios(count: number, seed: number, unit = 1n): RandomS
   const drawn = fc.record({
     vatPortionFirst: fc.constantFrom(true, true, false),
     vatRemitter: fc.constantFrom<('owner' | 'manager')[]>('owner', 'manager'),
-    list: fc.array(draws, { minLength: 10, maxLength: 40, size: 'max' }),
+    list: fc.array(draws, { minLength: 10, maxLength: 60, size: 'max' }),
   });
   return fc.sample(drawn, { numRuns: count, seed }).map(({ vatPortionFirst, vatRemitter, list }, number) => {
     const policy = { ...PLACES, vatPortionFirst, vatRemitter };
     const paper = new PaperBook(vatPortionFirst, vatRemitter === 'manager');
+    const till = new PaperTill(paper);
     const events: Event[] = [];
     list.forEach((draw, index) => {
       const dated = { ...draw, amount: draw.amount * unit, date: dayOf(index, list.length) };
-      const next = eventOf(paper, dated, index);
+      const next = eventOf(till, dated, index);
       if (!next) return;
       events.push(next.event);
       next.onPaper();
     });
-    const expected = { trialBalance: paperTrialBalance(paper), statements: statementsOf(policy, events) };
+    const expected = {
+      trialBalance: paperTrialBalance(paper, till),
+      statements: statementsOf(policy, events),
+    };
     return { name: `random ${number + 1} of seed ${seed}`, policy, events, expected };
   });
 }

@@ -1,5 +1,6 @@
 import { total, type PaperBook } from './paper-book';
 import type { PaperCharge, PaperHolding } from './paper-rows';
+import type { PaperTill } from './paper-till';
 
 /** Category → income account of accounts.md; the two that are missing are not the owner's income. */
 const INCOME: Readonly<Record<string, string>> = {
@@ -42,8 +43,25 @@ function addHolding(book: PaperBook, { charge, payment, amount, vat }: PaperHold
   add('2200', remitted - amount);
 }
 
-/** Account → balance of a paper book, debit positive, zero left out. */
-export function paperTrialBalance(book: PaperBook): Record<string, bigint> {
+function addTill(till: PaperTill, add: Add): void {
+  for (const { amount, matched } of till.suspense) {
+    if (matched) continue;
+    add('1030', amount);
+    add('2120', -amount);
+  }
+  for (const { from, to, amount } of till.moves) {
+    add(from, -amount);
+    add(to, amount);
+  }
+  for (const lease of till.approved.keys()) add('2410', -till.owed(lease));
+  for (const { state, channel, amount } of till.payouts) {
+    if (state === 'sent' || state === 'unknown') add('2420', -amount);
+    if (state === 'confirmed') add(channel === 'b2c' ? '1040' : '1010', -amount);
+  }
+}
+
+/** Account → balance of a paper book and what lies beside it, debit positive, zero left out. */
+export function paperTrialBalance(book: PaperBook, till?: PaperTill): Record<string, bigint> {
   const sums = new Map<string, bigint>();
   const add: Add = (account, amount) => void sums.set(account, (sums.get(account) ?? 0n) + amount);
   for (const charge of book.charges) addCharge(book, charge, add);
@@ -52,6 +70,7 @@ export function paperTrialBalance(book: PaperBook): Record<string, bigint> {
   for (const { method, amount, banked, reversed } of book.receipts) {
     if (!reversed) add(LANDED[method] ?? (banked ? '1010' : '1060'), amount);
   }
+  if (till) addTill(till, add);
   const present = [...sums].filter(([, amount]) => amount !== 0n);
   return Object.fromEntries(present.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

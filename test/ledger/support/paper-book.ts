@@ -9,11 +9,13 @@ import type {
 
 /** Categories that are not the owner's income: they carry no VAT. */
 const PASSED_THROUGH = ['deposit', 'company_fee'];
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+/** The smaller of two amounts. */
+export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const within = (low: bigint, wanted: bigint, high: bigint): bigint =>
   smaller(high, larger(larger(low, 0n), wanted));
-const halfUp = (numerator: bigint, denominator: bigint): bigint =>
+/** Nearest whole unit, halves up. */
+export const halfUp = (numerator: bigint, denominator: bigint): bigint =>
   (2n * numerator + denominator) / (2n * denominator);
 /** Sum of amounts. */
 export const total = (amounts: readonly bigint[]): bigint =>
@@ -31,7 +33,7 @@ export class PaperBook {
   readonly receipts: PaperReceipt[] = [];
 
   constructor(
-    private readonly vatFirst: boolean,
+    readonly vatFirst: boolean,
     readonly managerRemits: boolean,
   ) {}
 

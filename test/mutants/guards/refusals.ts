@@ -73,8 +73,8 @@ export const REFUSAL_GUARDS: readonly Guard[] = [
   {
     guard: 'a receipt whose surplus paid something is not reversed (SURPLUS_USED)',
     file: rule('receipt-reversed'),
-    find: 'if (stillHere.reduce((sum, part) => sum + part, 0n) !== receipt.amountMinor) {',
-    replace: 'if (false) {',
+    find: 'if (totalMinor !== receipt.amountMinor)',
+    replace: 'if (false)',
     test: { file: REVERSED, name: 'is refused while a part of its surplus pays a charge: SURPLUS_USED' },
   },
   {

@@ -43,6 +43,44 @@ export function lowered(
   return { date: '2026-06-01', type, charge: id, amount };
 }
 
+/** Money on the paybill that names no lease. */
+export function suspended(id: string, amount: number): ScenarioEvent {
+  return { date: '2026-06-01', type: 'suspense_receipt', id, ref: `TX-${id}`, amount };
+}
+
+/** It is L1's: a receipt by this name from then on. */
+export function matched(id: string, suspense: string): ScenarioEvent {
+  return { date: '2026-06-01', type: 'suspense_matched', id, suspense, lease: 'L1' };
+}
+
+/** Credit of L1 approved to go back. */
+export function creditRefund(amount: number): ScenarioEvent {
+  return { date: '2026-06-01', type: 'credit_refund_approved', lease: 'L1', amount };
+}
+
+/** A part of one receipt approved to go back to its payer. */
+export function paymentRefund(receipt: string, amount: number): ScenarioEvent {
+  return { date: '2026-06-01', type: 'payment_refund_approved', receipt, amount };
+}
+
+/** What is approved for L1, on its way. */
+export function payoutStarted(payout: string, amount: number, channel = 'b2c'): ScenarioEvent {
+  return { date: '2026-06-01', type: 'refund_started', payout, lease: 'L1', channel, amount };
+}
+
+/** What became of a payout. */
+export function payoutEnded(
+  payout: string,
+  type: 'payout_unknown' | 'payout_failed' | 'payout_confirmed',
+): ScenarioEvent {
+  return { date: '2026-06-01', type, payout };
+}
+
+/** Our own money moved. */
+export function moved(from: string, to: string, amount: number): ScenarioEvent {
+  return { date: '2026-06-01', type: 'transfer', from, to, amount };
+}
+
 /** L1's credit put on its open charges. */
 export const CREDIT_APPLIED: ScenarioEvent = { date: '2026-06-01', type: 'apply_credit', lease: 'L1' };
 

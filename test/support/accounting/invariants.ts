@@ -15,6 +15,7 @@ export function expectBookHolds(book: MemoryBook): void {
   expectReceiptsConserve(book);
   expectReceivables(book);
   expectFunds(book);
+  expectPayables(book);
   expectGuards(book);
 }
 
@@ -33,13 +34,19 @@ function expectPartsWithinBounds(charges: readonly OpenCharge[]): void {
   }
 }
 
-/** What a payment brought is allocated, directly or through a credit, or is still credit; of a reversed one nothing is. */
+/**
+ * What a payment brought is allocated, directly or through a credit, or is still credit, or went back to its customer; of
+ * a reversed one nothing is.
+ */
 function expectReceiptsConserve(book: MemoryBook): void {
   for (const receipt of book.receipts()) {
     const held = sum(holdings(receipt.allocations).map((row) => row.amountMinor));
     const credit = sum(receipt.credits.map((lot) => lot.remainingMinor));
     const inDrawer = book.balances((line) => on(line, '1060', 'paymentId'))[receipt.paymentId] ?? 0n;
-    expect(held + credit).toBe(receipt.reversed ? 0n : receipt.amountMinor);
+    const lots = book.lots().filter((lot) => lot.paymentId === receipt.paymentId);
+    const refunded = receipt.refundedMinor + sum(lots.map((lot) => lot.refundedMinor));
+    expect(held + credit + refunded).toBe(receipt.reversed ? 0n : receipt.amountMinor);
+    expect(receipt.refundedMinor).toBeLessThanOrEqual(receipt.amountMinor);
     const isCash = receipt.method === 'cash' || receipt.method === 'cheque';
     const rests = isCash && !receipt.reversed && receipt.bankedTo === undefined;
     expect(inDrawer).toBe(rests ? receipt.amountMinor : 0n);
@@ -108,6 +115,50 @@ function expectFunds(book: MemoryBook): void {
   );
 }
 
+/** Suspense, refunds owed and payouts on their way are what the events left open; a transfer leaves nothing behind. */
+function expectPayables(book: MemoryBook): void {
+  const payouts = [...book.payouts.values()];
+  const open = [...book.suspense.values()].filter(({ matched }) => !matched);
+  const inTransit = payouts.filter(({ status }) => status === 'sent' || status === 'unknown');
+  const owed = [
+    ...book.lots().map((lot) => [lot.leaseId, -lot.refundedMinor] as const),
+    ...book.receipts().map(({ lease, refundedMinor }) => [lease.leaseId, -refundedMinor] as const),
+    ...payouts.flatMap(({ leaseId, status, amountMinor }) =>
+      status === 'failed' ? [] : [[leaseId, amountMinor] as const],
+    ),
+  ];
+  expectBalances(
+    book,
+    '2120',
+    'providerRef',
+    negative(open, (item) => item.providerRef),
+  );
+  expectBalances(
+    book,
+    '2420',
+    'attemptId',
+    negative(inTransit, (payout) => payout.payoutId),
+  );
+  expectBalances(
+    book,
+    '2410',
+    'leaseId',
+    sums(
+      owed,
+      ([leaseId]) => leaseId,
+      ([, amount]) => amount,
+    ),
+  );
+  expectBalances(book, '1090', 'transferId', new Map());
+}
+
+function negative<Row extends { readonly amountMinor: bigint }>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): Map<string, bigint> {
+  return sums(rows, keyOf, (row) => -row.amountMinor);
+}
+
 function expectGuards(book: MemoryBook): void {
   const guarded = book.balances(({ account, dimensions }) => {
     const { guard } = accountOf(account);
@@ -119,7 +170,7 @@ function expectGuards(book: MemoryBook): void {
 function expectBalances(
   book: MemoryBook,
   account: AccountNumber,
-  dimension: 'chargeId' | 'leaseId' | 'setId',
+  dimension: 'chargeId' | 'leaseId' | 'setId' | 'providerRef' | 'attemptId' | 'transferId',
   expected: ReadonlyMap<string, bigint>,
 ): void {
   const nonZero = Object.fromEntries([...expected].filter(([, amount]) => amount !== 0n));

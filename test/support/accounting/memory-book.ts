@@ -4,7 +4,10 @@ import type {
   LeaseDimensions,
   OpenCharge,
   Receipt,
+  ReceiptChange,
 } from '../../../domain/accounting/book';
+import { accountOf } from '../../../domain/accounting/chart';
+import type { PayoutChannel } from '../../../domain/accounting/payouts';
 import { checkPosting, type Line } from '../../../domain/accounting/posting';
 import type { Effect, Ruling } from '../../../domain/accounting/ruling';
 import type { DatedLine } from '../../../domain/accounting/statement';
@@ -15,6 +18,29 @@ export class RefusedError extends Error {}
 
 type ReceiptRow = Omit<Receipt, 'allocations' | 'credits'>;
 
+type LotRow = Omit<CreditLot, 'cleared'> & {
+  readonly leaseId: string;
+  /** Gone back as the lease's credit; what went back with its payment is not in it. */
+  readonly refundedMinor: bigint;
+};
+
+/** Money of the paybill that names no lease. */
+export interface MemorySuspense {
+  readonly suspenseId: string;
+  readonly providerRef: string;
+  readonly amountMinor: bigint;
+  readonly matched: boolean;
+}
+
+/** An attempt to pay a refund out. */
+export interface MemoryPayout {
+  readonly payoutId: string;
+  readonly leaseId: string;
+  readonly channel: PayoutChannel;
+  readonly amountMinor: bigint;
+  readonly status: 'sent' | 'unknown' | 'succeeded' | 'failed';
+}
+
 /**
  * The store and the ledger of one company in memory, for tests of the rules: a plain writer of effects. What it cannot
  * do by adding up, a rule has failed to say.
@@ -23,14 +49,23 @@ export class MemoryBook {
   readonly lines: DatedLine[] = [];
   readonly #charges = new Map<string, OpenCharge & { readonly leaseId: string }>();
   readonly #receipts = new Map<string, ReceiptRow>();
-  readonly #lots = new Map<string, Omit<CreditLot, 'cleared'> & { readonly leaseId: string }>();
+  readonly #lots = new Map<string, LotRow>();
   readonly #allocations: Allocation[] = [];
+  readonly suspense = new Map<string, MemorySuspense>();
+  readonly payouts = new Map<string, MemoryPayout>();
 
-  /** Appends the lines of a posting, checked as the database would. */
+  /** Appends the lines of a posting, checked as the database would. Throws RefusedError where a guard would. */
   post(date: BusinessDate, posting: Effect['posting']): void {
     if (!posting) return;
     checkPosting(posting);
-    this.lines.push(...posting.entries.flatMap(({ lines }) => lines.map((line) => ({ ...line, date }))));
+    const lines = posting.entries.flatMap((entry) => entry.lines.map((line) => ({ ...line, date })));
+    const debited = new Set(lines.filter(({ amountMinor }) => amountMinor > 0n).flatMap(guardKey));
+    const after = [...this.lines, ...lines].filter((line) => guardKey(line).some((key) => debited.has(key)));
+    for (const key of debited) {
+      const own = after.filter((line) => guardKey(line).includes(key));
+      if (own.reduce((sum, line) => sum + line.amountMinor, 0n) > 0n) throw new RefusedError('LEDGER_GUARD');
+    }
+    this.lines.push(...lines);
   }
 
   /** Writes an effect on a lease. Throws RefusedError for a refusal, so that nothing is written. */
@@ -49,23 +84,20 @@ export class MemoryBook {
       });
     }
     this.#allocations.push(...effect.allocations);
-    for (const { creditId, amountMinor } of effect.creditUses) {
+    for (const { creditId, amountMinor, use } of effect.creditUses) {
       const lot = this.#lot(creditId);
-      this.#lots.set(creditId, { ...lot, remainingMinor: lot.remainingMinor - amountMinor });
+      const refundedMinor = lot.refundedMinor + (use === 'refunded' ? amountMinor : 0n);
+      this.#lots.set(creditId, { ...lot, remainingMinor: lot.remainingMinor - amountMinor, refundedMinor });
     }
     for (const { paymentId, amountMinor } of effect.newCredits) {
       const sequence = this.#lots.size + 1;
       const creditId = `crd_${sequence}`;
       const origin = paymentId === undefined ? {} : { paymentId };
-      this.#lots.set(creditId, { creditId, leaseId, sequence, remainingMinor: amountMinor, ...origin });
+      const lot = { creditId, leaseId, sequence, remainingMinor: amountMinor, refundedMinor: 0n };
+      this.#lots.set(creditId, { ...lot, ...origin });
     }
     for (const change of effect.receiptChanges) {
-      const receipt = this.#receiptRow(change.paymentId);
-      if (change.change === 'banked') {
-        this.#receipts.set(change.paymentId, { ...receipt, bankedTo: change.bankedTo });
-      } else {
-        this.#receipts.set(change.paymentId, { ...receipt, [change.change]: true });
-      }
+      this.#receipts.set(change.paymentId, changed(this.#receiptRow(change.paymentId), change));
     }
     return effect;
   }
@@ -132,7 +164,7 @@ export class MemoryBook {
     return [...this.#charges.values()];
   }
 
-  lots(): (Omit<CreditLot, 'cleared'> & { readonly leaseId: string })[] {
+  lots(): LotRow[] {
     return [...this.#lots.values()];
   }
 
@@ -162,7 +194,7 @@ export class MemoryBook {
     return present(this.#charges.get(chargeId), chargeId);
   }
 
-  #lot(creditId: string): Omit<CreditLot, 'cleared'> & { readonly leaseId: string } {
+  #lot(creditId: string): LotRow {
     return present(this.#lots.get(creditId), creditId);
   }
 
@@ -171,7 +203,21 @@ export class MemoryBook {
   }
 }
 
-function present<T>(row: T | undefined, id: string): T {
+function changed(receipt: ReceiptRow, change: ReceiptChange): ReceiptRow {
+  if (change.change === 'banked') return { ...receipt, bankedTo: change.bankedTo };
+  if (change.change === 'refunded')
+    return { ...receipt, refundedMinor: receipt.refundedMinor + change.amountMinor };
+  return { ...receipt, [change.change]: true };
+}
+
+/** The guarded key of a line; none where its account may go below zero. */
+function guardKey({ account, dimensions }: Line): string[] {
+  const { guard } = accountOf(account);
+  return guard ? [[account, ...guard.map((name) => dimensions[name])].join(' ')] : [];
+}
+
+/** A row by its id. @throws Error when there is none. */
+export function present<T>(row: T | undefined, id: string): T {
   if (row === undefined) throw new Error(`no row ${id}`);
   return row;
 }

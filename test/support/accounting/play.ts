@@ -1,6 +1,5 @@
 import { applyCredit } from '../../../domain/accounting/apply-credit';
 import { bankReceipt } from '../../../domain/accounting/bank-receipt';
-import type { AccountingPolicy, LeaseDimensions } from '../../../domain/accounting/book';
 import type { ChargeCategory } from '../../../domain/accounting/categories';
 import { charge } from '../../../domain/accounting/charge';
 import { concession } from '../../../domain/accounting/concession';
@@ -11,20 +10,12 @@ import { receiptReversed } from '../../../domain/accounting/receipt-reversed';
 import type { Effect } from '../../../domain/accounting/ruling';
 import { waiver } from '../../../domain/accounting/waiver';
 import { writeOff } from '../../../domain/accounting/write-off';
+import { accountingPolicy, cents, leaseOn, PLACES, text, type Play } from './event-fields';
 import { MemoryBook } from './memory-book';
+import { MONEY_PLAYS } from './play-money';
 import type { Scenario, ScenarioEvent, ScenarioPolicy } from './scenario';
 
-type Play = (book: MemoryBook, event: ScenarioEvent, policy: ScenarioPolicy) => Effect;
-
 const ADJUSTMENTS = { waiver, concession, write_off: writeOff } as const;
-
-const PLACES = {
-  mpesa: { shortcode: '600100' },
-  bank: { bankAccount: 'KCB-1' },
-  card: { processor: 'stripe' },
-  cash: {},
-  cheque: {},
-} as const;
 
 /** How a scenario's event reaches its rule. An event that is not here is not built. */
 const PLAYS: Readonly<Record<string, Play>> = {
@@ -53,7 +44,13 @@ const PLAYS: Readonly<Record<string, Play>> = {
     const charges = book.chargesOf(lease.leaseId);
     const ruling = receipt({ policy: accountingPolicy(policy), lease, payment, charges });
     if (ruling.ok) {
-      book.addReceipt({ ...payment, lease, cleared: LANDING[method].clearedOnReceipt, reversed: false });
+      book.addReceipt({
+        ...payment,
+        lease,
+        cleared: LANDING[method].clearedOnReceipt,
+        refundedMinor: 0n,
+        reversed: false,
+      });
     }
     return book.write(event.date, lease.leaseId, ruling);
   },
@@ -78,6 +75,7 @@ const PLAYS: Readonly<Record<string, Play>> = {
   waiver: adjusting('waiver'),
   concession: adjusting('concession'),
   write_off: adjusting('write_off'),
+  ...MONEY_PLAYS,
 };
 
 /** Whether every event of a scenario has a rule. */
@@ -99,21 +97,6 @@ export function playAll(policy: ScenarioPolicy, events: readonly ScenarioEvent[]
   return book;
 }
 
-/** The lease's dimensions on a date: the set in force, a unit and a customer of its own. */
-export function leaseOn(policy: ScenarioPolicy, leaseId: string, date: string): LeaseDimensions {
-  const propertyId = policy.leases[leaseId]?.property ?? '';
-  const sets = Object.entries(policy.properties[propertyId]?.sets ?? {});
-  const inForce = sets.find(([, { from, to }]) => from <= date && (to === undefined || date <= to));
-  if (!inForce) throw new Error(`no ownership set of ${propertyId} on ${date}`);
-  return {
-    customerId: `cus_${leaseId}`,
-    leaseId,
-    unitId: `unt_${leaseId}`,
-    propertyId,
-    setId: inForce[0],
-  };
-}
-
 function adjusting(type: keyof typeof ADJUSTMENTS): Play {
   return (book, event, policy) => {
     const chargeId = text(event, 'charge');
@@ -126,21 +109,4 @@ function adjusting(type: keyof typeof ADJUSTMENTS): Play {
     });
     return book.write(event.date, lease.leaseId, ruling);
   };
-}
-
-function accountingPolicy(policy: ScenarioPolicy): AccountingPolicy {
-  return {
-    allocation: 'oldest_due_first',
-    vatPortionFirst: policy.vatPortionFirst ?? true,
-    vatRemitter: policy.vatRemitter ?? 'owner',
-    currency: 'KES',
-  };
-}
-
-function text(event: ScenarioEvent, field: string): string {
-  return String(event[field]);
-}
-
-function cents(event: ScenarioEvent, field: string): bigint {
-  return BigInt(event[field] ?? 0);
 }

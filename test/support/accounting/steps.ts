@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import type { Receipt } from '../../../domain/accounting/book';
 import { LANDING } from '../../../domain/accounting/methods';
 import type { MemoryBook } from './memory-book';
+import { MONEY_STEPS, moneyStepEvent } from './money-steps';
+import type { Step } from './step';
 import type { ScenarioEvent, ScenarioPolicy } from './scenario';
 
 /** Two leases of one property that is sold on the 16th. */
@@ -16,20 +18,6 @@ export const TWO_SETS: ScenarioPolicy = {
   },
   leases: { L1: { property: 'P1' }, L2: { property: 'P1' } },
 };
-
-/** One event to be: what it concerns is picked among what the book has when its turn comes. */
-export interface Step {
-  readonly type: string;
-  readonly lease: 'L1' | 'L2';
-  readonly pick: number;
-  readonly category: string;
-  readonly method: string;
-  readonly amount: bigint;
-  /** Of an adjustment, in basis points of what is left of the charge; above 10,000 to be refused. */
-  readonly partBps: bigint;
-  readonly vat: bigint;
-  readonly policy: Pick<ScenarioPolicy, 'vatRemitter' | 'vatPortionFirst'>;
-}
 
 const CATEGORIES = ['rent', 'rent', 'rent', 'late_fee', 'utility', 'deposit', 'company_fee'];
 const METHODS = ['mpesa', 'bank', 'card', 'cash', 'cash', 'cash', 'cheque'];
@@ -47,6 +35,7 @@ const TYPES = [
   ],
   ...['receipt_cleared', 'receipt_cleared', 'receipt_reversed', 'apply_credit', 'apply_credit'],
   ...['waiver', 'concession', 'write_off'],
+  ...MONEY_STEPS,
 ];
 
 /** Amounts that meet: now and then one pays another off to the cent. */
@@ -94,6 +83,7 @@ export function stepEvent(book: MemoryBook, step: Step, index: number): Scenario
     const due = `2026-06-${String(1 + (step.pick % 28)).padStart(2, '0')}`;
     return { date, type, id: `c${index}`, lease, category, due, amount: `${step.amount}`, vat: `${vat}` };
   }
+  if (MONEY_STEPS.includes(type)) return moneyStepEvent(book, step, index, date);
   if (type.includes('receipt')) {
     const receipts = book.receipts().filter((receipt) => step.pick % 5 === 0 || isReady(type, receipt));
     const receipt = receipts[step.pick % Math.max(receipts.length, 1)];
