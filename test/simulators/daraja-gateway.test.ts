@@ -148,6 +148,7 @@ describe('an outage', () => {
   });
 
   it('hang answers nobody', async () => {
+    await here().push();
     await here().control('outage', { mode: 'hang' });
     await expect(here().push({}, AbortSignal.timeout(100))).rejects.toThrow(/abort/);
     await here().control('outage', { mode: 'none' });

@@ -122,7 +122,11 @@ it('the same amount within two minutes is code 17, if that is on', async () => {
   await here().push();
   await here().push({ Amount: 101 });
   const notices = await here().merchant.until(3);
-  expect(notices.map(({ text }) => /"ResultCode":(\d+)/.exec(text)?.[1]).toSorted()).toEqual(['0', '0', '17']);
+  expect(notices.map(({ text }) => /"ResultCode":(\d+)/.exec(text)?.[1]).toSorted()).toEqual([
+    '0',
+    '0',
+    '17',
+  ]);
 });
 
 it('one payment is told twice, as a push and as C2B, if that is on', async () => {
@@ -155,7 +159,10 @@ it('a merchant that fails or hangs hears of a payment once and no more', async (
   here().merchant.answer = () => new Promise(() => undefined);
   await here().push();
   await here().merchant.until(1);
-  await until(async () => (await here().requests()).callbacks.onTheirWay === 0, 'the callback to be given up');
+  await until(
+    async () => (await here().requests()).callbacks.onTheirWay === 0,
+    'the callback to be given up',
+  );
   expect((await here().requests()).callbacks.points).toEqual({
     'stk.callback': { posted: 1, accepted: 0, lost: 0 },
   });

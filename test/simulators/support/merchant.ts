@@ -35,7 +35,9 @@ export async function startMerchant(): Promise<Merchant> {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     })();
   });
-  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, resolve));
+  await new Promise<void>((resolve) =>
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, resolve),
+  );
   const merchant: Merchant = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     notices: [],
