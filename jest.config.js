@@ -1,5 +1,6 @@
-// Three projects: `unit` (pure, beside the code), `tidy` (rules that are tests), `integration` (real PostgreSQL, Temporal
-// and processes, one file at a time). `npm test` runs all; `npm test -- --selectProjects unit` one.
+// Three projects: `unit` (needs nothing: beside the code, and the simulators), `tidy` (rules that are tests), `integration`
+// (real PostgreSQL, Temporal and processes, one file at a time). `npm test` runs all; `npm test -- --selectProjects unit`
+// one.
 
 /** Packages that are ES modules only; Jest's require() wants them compiled, Node's own does not. */
 const ES_MODULES_ONLY = ['jose', 'uuid'];
@@ -41,14 +42,18 @@ module.exports = {
     {
       ...shared,
       displayName: 'unit',
-      testMatch: testsBesideCode.map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
+      testMatch: [...testsBesideCode, 'test/simulators'].map((folder) => `<rootDir>/${folder}/**/*.test.ts`),
     },
     { ...shared, displayName: 'tidy', testMatch: ['<rootDir>/test/tidy/**/*.test.ts'] },
     {
       ...shared,
       displayName: 'integration',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: [...shared.testPathIgnorePatterns, '<rootDir>/test/tidy/'],
+      testPathIgnorePatterns: [
+        ...shared.testPathIgnorePatterns,
+        '<rootDir>/test/tidy/',
+        '<rootDir>/test/simulators/',
+      ],
       runner: '<rootDir>/test/support/serial-runner.js',
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',

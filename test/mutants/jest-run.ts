@@ -11,6 +11,7 @@ const MARK = '@mutants ';
 /** The project of jest.config.js that a test file belongs to. */
 function projectOf(file: string): string {
   if (file.startsWith('test/tidy/')) return 'tidy';
+  if (file.startsWith('test/simulators/')) return 'unit';
   return file.startsWith('test/') ? 'integration' : 'unit';
 }
 
