@@ -8,6 +8,7 @@ import { DOOR_GUARDS } from './guards/door';
 import { EVENT_GUARDS } from './guards/events';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
+import { NOTICE_GUARDS } from './guards/notices';
 import { POSTING_GUARDS } from './guards/postings';
 import { REFUSAL_GUARDS } from './guards/refusals';
 import { STEP_GUARDS } from './guards/steps';
@@ -21,6 +22,7 @@ export const GUARDS: readonly Guard[] = [
   ...WORKFLOW_GUARDS,
   ...EVENT_GUARDS,
   ...CONSUMER_GUARDS,
+  ...NOTICE_GUARDS,
   ...REFUSAL_GUARDS,
   ...AMOUNT_GUARDS,
   ...CONSTRAINT_GUARDS,
