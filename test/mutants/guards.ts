@@ -10,6 +10,8 @@ import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
 import { POSTING_GUARDS } from './guards/postings';
 import { REFUSAL_GUARDS } from './guards/refusals';
+import { REFUND_ROW_GUARDS } from './guards/refund-rows';
+import { REFUND_RULE_GUARDS } from './guards/refunds';
 import { STEP_GUARDS } from './guards/steps';
 import { WORKFLOW_GUARDS } from './guards/workflow';
 
@@ -22,6 +24,8 @@ export const GUARDS: readonly Guard[] = [
   ...EVENT_GUARDS,
   ...CONSUMER_GUARDS,
   ...REFUSAL_GUARDS,
+  ...REFUND_RULE_GUARDS,
+  ...REFUND_ROW_GUARDS,
   ...AMOUNT_GUARDS,
   ...CONSTRAINT_GUARDS,
   ...POSTING_GUARDS,
