@@ -33,7 +33,7 @@ const BREAKS: Readonly<Record<string, string>> = {
   'an event has its place, behind those before it': `UPDATE outbox SET position = 1 WHERE tenant_id = $1`,
   'a consumer takes an event once, where it is of interest to it': `DELETE FROM consumer_inbox WHERE tenant_id = $1 AND consumer = 'audit'`,
   'an event is audited once': `UPDATE audit_record SET event_id = 'another' WHERE tenant_id = $1`,
-  'customer and owners have each notice once, and it was sent': `UPDATE notification SET status = 'queued' WHERE tenant_id = $1`,
+  'customer and owners have each notice once by each channel they prefer, and it was sent': `UPDATE notification SET status = 'queued' WHERE tenant_id = $1`,
 };
 
 let stage: Stage;

@@ -3,6 +3,17 @@ import path from 'node:path';
 import { parseExactly } from '../../dev/golden/json';
 import { checkoutRoot } from '../../dev/stack/checkout';
 import { Keeper } from '../../dev/stack/keeper-client';
+import {
+  creditRefund,
+  later,
+  matched,
+  ONE_OWNER,
+  paymentRefund,
+  payoutEnded,
+  payoutStarted,
+  received,
+  suspended,
+} from '../support/accounting/events';
 import { OWN_SCENARIOS } from '../support/accounting/own-scenarios';
 import type { Scenario } from '../support/accounting/scenario';
 import { goldenOn, run } from './support/program';
@@ -114,6 +125,38 @@ it('an event that the rules refuse posts nothing and is said on stderr', async (
   expect(stderr).toContain(
     `scenario '${first!.name}', event ${first!.events.length + 1}, waiver: refused: AMOUNT_EXCEEDS_CHARGE`,
   );
+  expect([notOk(stdout), status]).toEqual([[], 0]);
+});
+
+it('money that cannot go back, or twice, is refused by name and posts nothing', async () => {
+  const approved = [received('r1', 'mpesa', 100), creditRefund(60)];
+  const failed = [payoutStarted('p1', 60), payoutEnded('p1', 'payout_failed')];
+  const refused: readonly (readonly [Scenario['events'], string])[] = [
+    [[...approved, creditRefund(41)], 'credit_refund_approved: refused: AMOUNT_EXCEEDS_CREDIT'],
+    [[...approved, paymentRefund('r1', 41)], 'payment_refund_approved: refused: AMOUNT_EXCEEDS_PAYMENT'],
+    [[...approved, payoutStarted('p1', 61)], 'refund_started: refused: REFUND_NOT_APPROVED'],
+    [
+      [...approved, ...failed, payoutEnded('p1', 'payout_confirmed')],
+      'payout_confirmed: refused: PAYOUT_NOT_IN_TRANSIT',
+    ],
+    [[...approved, later('r1', 'receipt_reversed')], 'receipt_reversed: refused: SURPLUS_USED'],
+  ];
+  const expected = { trialBalance: { 1030: 100, 2110: -40, 2410: -60 }, statements: [] };
+  const twice = {
+    name: 'twice',
+    policy: ONE_OWNER,
+    events: [suspended('s1', 100), matched('m1', 's1'), matched('m2', 's1')],
+    expected: { trialBalance: { 1030: 100, 2110: -100 }, statements: [] },
+  };
+  const scenarios = refused.map(([events], index) => ({
+    name: `refused ${index}`,
+    policy: ONE_OWNER,
+    events,
+    expected,
+  }));
+  const { status, stdout, stderr } = await goldenOn([...scenarios, twice]);
+  for (const [, why] of refused) expect(stderr).toContain(why);
+  expect(stderr).toContain("scenario 'twice', event 3, suspense_matched: refused: ALREADY_MATCHED");
   expect([notOk(stdout), status]).toEqual([[], 0]);
 });
 

@@ -16,6 +16,13 @@ const CHARGE = {
   amount: 100,
 };
 const RECEIPT = { date: '2026-06-01', type: 'receipt', id: 'r1', lease: 'L1', method: 'cash', amount: 100 };
+const SUSPENSE = { date: '2026-06-01', type: 'suspense_receipt', id: 's1', ref: 'TX1', amount: 100 };
+const PAYOUT = {
+  ...{ date: '2026-06-01', type: 'refund_started', payout: 'p1' },
+  lease: 'L1',
+  channel: 'b2c',
+  amount: 1,
+};
 const scenario = (...events: readonly object[]): object => ({
   name: 'one',
   policy: POLICY,
@@ -64,6 +71,33 @@ it.each<[string, object, RegExp]>([
     /event 1: no receipt r1/,
   ],
   ['a charge twice', scenario(CHARGE, CHARGE), /event 2: charge c1 is there twice/],
+  [
+    'suspense that is not there',
+    scenario({ date: '2026-06-01', type: 'suspense_matched', id: 'm1', suspense: 's9', lease: 'L1' }),
+    /event 1: no suspense s9 before it/,
+  ],
+  [
+    'a provider reference twice',
+    scenario(SUSPENSE, { ...SUSPENSE, id: 's2' }),
+    /reference TX1 is there twice/,
+  ],
+  [
+    'a match that is called like a receipt',
+    scenario(RECEIPT, SUSPENSE, { ...RECEIPT, type: 'suspense_matched', suspense: 's1' }),
+    /event 3: receipt r1 is there twice/,
+  ],
+  [
+    'a payout that was never started',
+    scenario({ date: '2026-06-01', type: 'payout_confirmed', payout: 'p9' }),
+    /event 1: no payout p9 before it/,
+  ],
+  ['a payout twice', scenario(PAYOUT, PAYOUT), /event 2: payout p1 is there twice/],
+  ['a payout by a way that is none', scenario({ ...PAYOUT, channel: 'pigeon' }), /events\.0\.channel/],
+  [
+    'a transfer out of the drawer',
+    scenario({ date: '2026-06-01', type: 'transfer', from: '1060', to: '1010', amount: 1 }),
+    /events\.0\.from/,
+  ],
   ['another currency', { ...scenario(), policy: { ...POLICY, currency: 'USD' } }, /policy\.currency/],
   [
     'another allocation',

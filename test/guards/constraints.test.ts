@@ -74,6 +74,22 @@ test.each([
     'one_set_in_force',
   ],
   [
+    'a customer is told by some channel that exists',
+    `UPDATE customer SET notice_channels = '{email,pigeon}' WHERE tenant_id = $1`,
+    'customer_told_somehow',
+  ],
+  [
+    'an owner is told by some channel',
+    `UPDATE owner SET notice_channels = '{}' WHERE tenant_id = $1`,
+    'owner_told_somehow',
+  ],
+  [
+    'a mail has its Message-ID from the beginning',
+    `INSERT INTO notification (tenant_id, event_id, recipient_type, recipient_id, channel, template, status, created_at)
+     VALUES ($1, 'evt_1', 'customer', 'cus_1', 'email', 'x', 'queued', '2026-03-05')`,
+    'mail_is_named_and_known',
+  ],
+  [
     'an event of one company is not filed under another',
     `INSERT INTO outbox (tenant_id, event_id, shard, aggregate_id, aggregate_seq, event_type, envelope, created_at)
      VALUES ($1, 'evt_1', 0, 'pay_1', 1, 'payment.failed', '{"tenantId": "tnt_other", "id": "evt_1"}', '2026-03-05')`,

@@ -8,8 +8,11 @@ import { DOOR_GUARDS } from './guards/door';
 import { EVENT_GUARDS } from './guards/events';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
+import { NOTICE_GUARDS } from './guards/notices';
 import { POSTING_GUARDS } from './guards/postings';
 import { REFUSAL_GUARDS } from './guards/refusals';
+import { REFUND_ROW_GUARDS } from './guards/refund-rows';
+import { REFUND_RULE_GUARDS } from './guards/refunds';
 import { STEP_GUARDS } from './guards/steps';
 import { WORKFLOW_GUARDS } from './guards/workflow';
 
@@ -21,7 +24,10 @@ export const GUARDS: readonly Guard[] = [
   ...WORKFLOW_GUARDS,
   ...EVENT_GUARDS,
   ...CONSUMER_GUARDS,
+  ...NOTICE_GUARDS,
   ...REFUSAL_GUARDS,
+  ...REFUND_RULE_GUARDS,
+  ...REFUND_ROW_GUARDS,
   ...AMOUNT_GUARDS,
   ...CONSTRAINT_GUARDS,
   ...POSTING_GUARDS,

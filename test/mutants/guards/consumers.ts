@@ -19,7 +19,7 @@ const NOTICES: readonly Guard[] = [
   {
     guard: 'what was sent is not sent again',
     file: 'consumers/notifications/notices.ts',
-    find: "AND n.event_id = $2 AND n.status = 'queued'`",
+    find: "AND n.event_id = $2 AND n.status IN ('queued', 'sending')`",
     replace: 'AND n.event_id = $2`',
     test: { file: NOTIFICATIONS, name: 'what was sent is not sent again when the event is delivered again' },
   },
@@ -62,9 +62,9 @@ const NOTICES: readonly Guard[] = [
   },
   {
     guard: 'a refusal for now is given up in the end',
-    file: 'consumers/notifications/index.ts',
-    find: 'if (outcome.temporary && isWaiting)',
-    replace: 'if (outcome.temporary)',
+    file: 'consumers/notifications/send-mail.ts',
+    find: 'if (!outcome.temporary || !isWorthWaiting(notice, at))',
+    replace: 'if (!outcome.temporary)',
     test: {
       file: NOTIFICATIONS,
       name: 'a recipient refused for now is tried again, and given up when it stays so',

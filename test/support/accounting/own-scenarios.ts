@@ -4,10 +4,16 @@ import {
   CREDIT_APPLIED,
   lowered,
   MANAGER_REMITS,
+  matched,
+  moved,
   ONE_OWNER,
   onDay,
+  paymentRefund,
+  payoutEnded,
+  payoutStarted,
   received,
   later,
+  suspended,
 } from './events';
 import type { Scenario, ScenarioPolicy } from './scenario';
 
@@ -159,6 +165,24 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     expected: {
       trialBalance: { 1060: 51500, 2100: -50000, 2110: -500, 2400: -1000, C1100: 1000, C4030: -1000 },
       statements: [june('S1', { O1: 10000 }, {})],
+    },
+  },
+  {
+    name: 'found in suspense, paid too much, a part refunded to its payer by a payout nobody answered for at first',
+    policy: MANAGER_REMITS,
+    events: [
+      ...onDay(1, charged('c1', 'rent', 100000, 16000)),
+      ...onDay(2, suspended('s1', 130000)),
+      ...onDay(4, matched('r1', 's1')),
+      ...onDay(10, paymentRefund('r1', 30000), moved('1030', '1040', 30000), payoutStarted('p1', 30000)),
+      ...onDay(11, payoutEnded('p1', 'payout_unknown')),
+      ...onDay(12, payoutEnded('p1', 'payout_confirmed')),
+    ],
+    expected: {
+      trialBalance: { 1030: 100000, 1100: 16000, 2200: -84000, 2320: -16000, 3900: 84000, 4010: -100000 },
+      statements: [
+        june('S1', { O1: 10000 }, { rent: 84000, gross: 84000, net: 84000, closingBalance: 84000 }),
+      ],
     },
   },
 ];

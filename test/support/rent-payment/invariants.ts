@@ -123,7 +123,7 @@ const EVENTS = {
     SELECT coalesce(o.event_id, a.event_id) AS event_id, count(a.*) FROM (SELECT * FROM outbox WHERE tenant_id = $1) o
       FULL JOIN (SELECT * FROM audit_record WHERE tenant_id = $1) a ON a.event_id = o.event_id AND a.action = o.event_type
      GROUP BY coalesce(o.event_id, a.event_id), o.event_id HAVING count(a.*) <> 1 OR o.event_id IS NULL`,
-  'customer and owners have each notice once, and it was sent': `
+  'customer and owners have each notice once by each channel they prefer, and it was sent': `
     WITH told AS (
       SELECT o.event_id, o.event_type, o.envelope #>> '{data,customerId}' AS customer_id, u.property_id FROM outbox o
         JOIN unit u ON u.tenant_id = o.tenant_id AND u.unit_id = o.envelope #>> '{data,unitId}'
@@ -133,11 +133,18 @@ const EVENTS = {
       UNION ALL SELECT t.event_id, 'owner', h.owner_id FROM told t
         JOIN ownership_set s ON s.tenant_id = $1 AND s.property_id = t.property_id
         JOIN ownership_share h ON h.tenant_id = $1 AND h.set_id = s.set_id WHERE t.event_type <> 'payment.failed'
+    ), people AS (
+      SELECT 'customer' AS type, customer_id AS id, notice_channels, phone FROM customer WHERE tenant_id = $1
+      UNION ALL SELECT 'owner', owner_id, notice_channels, phone FROM owner WHERE tenant_id = $1
+    ), ways AS (
+      SELECT d.event_id, type, id, c.channel FROM due d JOIN people p USING (type, id)
+       CROSS JOIN unnest(p.notice_channels) AS c (channel) WHERE c.channel = 'email' OR p.phone IS NOT NULL
     )
-    SELECT d.event_id, d.type, d.id, n.event_id, n.recipient_id, n.status FROM due d
+    SELECT w.event_id, w.type, w.id, w.channel, n.event_id, n.recipient_id, n.channel, n.status FROM ways w
       FULL JOIN (SELECT * FROM notification WHERE tenant_id = $1) n
-        ON n.event_id = d.event_id AND n.recipient_type = d.type AND n.recipient_id = d.id
-     WHERE d.event_id IS NULL OR n.event_id IS NULL OR n.status <> 'sent'`,
+        ON n.event_id = w.event_id AND n.recipient_type = w.type AND n.recipient_id = w.id AND n.channel = w.channel
+     WHERE w.event_id IS NULL OR n.event_id IS NULL
+        OR NOT (n.status = 'sent' OR (n.channel = 'sms' AND n.status = 'unknown'))`,
 } as const;
 
 /** Every invariant by name. Keys of `PAYMENTS` and the notices suppose that nothing was written past the API. */

@@ -38,7 +38,7 @@ async function auditViolations({ appPool, adminPool }: Stage, tenantId: string):
 async function mailViolations(stage: Stage, tenantId: string): Promise<Violation[]> {
   const arrived = new Set((await stage.inbox()).map(({ id }) => id));
   const { rows } = await stage.adminPool.query<{ id: string }>(
-    'SELECT message_id AS id FROM notification WHERE tenant_id = $1',
+    `SELECT message_id AS id FROM notification WHERE tenant_id = $1 AND channel = 'email'`,
     [tenantId],
   );
   const ids = new Set(rows.map(({ id }) => id));
@@ -50,7 +50,9 @@ async function mailViolations(stage: Stage, tenantId: string): Promise<Violation
 
 /** Nothing in the inbox that no notice of any company accounts for. */
 export async function unknownMail(stage: Stage): Promise<string[]> {
-  const { rows } = await stage.adminPool.query<{ id: string }>('SELECT message_id AS id FROM notification');
+  const { rows } = await stage.adminPool.query<{ id: string }>(
+    `SELECT message_id AS id FROM notification WHERE channel = 'email'`,
+  );
   const known = new Set(rows.map(({ id }) => id));
   return (await stage.inbox()).map(({ id }) => id).filter((id) => !known.has(id));
 }
