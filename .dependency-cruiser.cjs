@@ -3,6 +3,7 @@
 const { BACKSTAGE, PROCESS, PRODUCT, TEST_FILE, forbid } = require('./test/tidy/plan/paths.cjs');
 const wings = require('./test/tidy/plan/wings.cjs');
 const kernel = require('./test/tidy/plan/kernel.cjs');
+const simulators = require('./test/tidy/plan/simulators.cjs');
 
 /** Not imported: Jest and Prisma load them by the path in a configuration. */
 const LOADED_BY_PATH =
@@ -50,7 +51,7 @@ const everywhere = [
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
-  forbidden: [...wings, ...kernel, ...everywhere],
+  forbidden: [...wings, ...kernel, ...simulators, ...everywhere],
   options: {
     doNotFollow: { path: ['node_modules', '^prisma/generated/'] },
     tsPreCompilationDeps: true, // sees `import type`, which compilation erases

@@ -144,6 +144,14 @@ const FORBIDDEN_IMPORTS: Record<string, readonly string[]> = {
     'consumers/audit → type kernel/config/index.ts',
     'consumers → dynamic kernel/config/index.ts',
   ],
+  'simulators-know-no-product': [
+    'dev/simulators/daraja → kernel/money/index.ts',
+    'dev/simulators/daraja → type contracts/lease.ts',
+    'dev/simulators/daraja → dynamic store/lease/read.ts',
+    'dev/simulators/daraja → dev/start.ts',
+    'dev/simulators/stripe → dev/simulators/daraja/index.ts',
+    'dev/simulators/daraja/parts → test/support/scene.ts',
+  ],
   'nothing-imports-a-process': [
     'dev → server.ts',
     'test/support → type worker.ts',

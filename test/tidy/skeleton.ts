@@ -99,8 +99,12 @@ export const LEGAL_TREE: Tree = {
   ],
   'prisma/generated/client.ts': [],
   'dev/start.ts': ['kernel/config/index.ts', 'kernel/ledger/post.ts', 'store/lease/write.ts', 'jest'],
+  'dev/simulators/daraja/index.ts': ['dev/simulators/daraja/book.ts', 'express', 'zod', 'node:http'],
+  'dev/simulators/daraja/book.ts': [],
   'bench/rows.ts': ['kernel/config/index.ts', 'dev/start.ts'],
-  'test/support/scene.ts': ['store/lease/write.ts', 'kernel/config/index.ts', 'dev/start.ts'],
+  'test/support/scene.ts': [
+    ...['store/lease/write.ts', 'kernel/config/index.ts', 'dev/start.ts', 'dev/simulators/daraja/index.ts'],
+  ],
   'kernel/money/split.test.ts': ['kernel/money/split.ts', 'test/support/scene.ts', 'jest'],
 };
 

@@ -50,3 +50,14 @@ function parsed(text: string): Json {
     return {};
   }
 }
+
+/** What a caller saw, in one line: status, code of the gateway or `none`, and text; or the message of an error. */
+export async function seen(asked: Promise<Reply>): Promise<string> {
+  try {
+    const { status, body, text } = await asked;
+    const code = typeof body['errorCode'] === 'string' ? body['errorCode'] : 'none';
+    return `${status} ${code} ${text}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

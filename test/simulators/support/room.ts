@@ -43,15 +43,15 @@ export interface Room {
   readonly daraja: Daraja;
   readonly merchant: Merchant;
   /** Posts to the gateway with a good token. */
-  call(path: string, body: Json, signal?: AbortSignal): Promise<Reply>;
-  push(change?: Json, signal?: AbortSignal): Promise<Reply>;
-  query(checkoutRequestId: string): Promise<Reply>;
-  b2c(change?: Json): Promise<Reply>;
+  readonly call: (path: string, body: Json, signal?: AbortSignal) => Promise<Reply>;
+  readonly push: (change?: Json, signal?: AbortSignal) => Promise<Reply>;
+  readonly query: (checkoutRequestId: string) => Promise<Reply>;
+  readonly b2c: (change?: Json) => Promise<Reply>;
   /** Posts to the control API. @throws Error with its complaint. */
-  control(path: string, body?: Json): Promise<Json>;
-  book(): Promise<BookView>;
-  requests(): Promise<RequestsView>;
-  close(): Promise<void>;
+  readonly control: (path: string, body?: Json) => Promise<Json>;
+  readonly book: () => Promise<BookView>;
+  readonly requests: () => Promise<RequestsView>;
+  readonly close: () => Promise<void>;
 }
 
 /** The phone that pays and is paid unless a test names another. */

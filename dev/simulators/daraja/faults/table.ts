@@ -51,7 +51,7 @@ type QueryFault = (typeof QUERY_FAULTS)[number];
 type DeliveryFault =
   (typeof DELIVERY_FAULTS)[number] | (typeof CONTENT_FAULTS)[number] | 'before_answer' | 'timeout_first';
 
-/** The name of any fault. */
+/** What control API, schedule and log call a fault. */
 export type FaultName = keyof typeof REQUEST_FAULTS | keyof typeof PUSH_FAULTS | QueryFault | DeliveryFault;
 
 const ON_REQUEST = Object.keys(REQUEST_FAULTS) as (keyof typeof REQUEST_FAULTS)[];
@@ -84,7 +84,7 @@ export type Point = keyof typeof FAULTS_AT;
 /** Points at which the simulator speaks first. */
 export type CallbackPoint = Extract<Point, 'stk.callback' | 'c2b.confirmation' | `${string}.result`>;
 
-/** Points at which it is asked. */
+/** Points at which the merchant asks and the simulator answers. */
 export type RequestPoint = Exclude<Point, CallbackPoint>;
 
 /** All points, for those who must name one. */

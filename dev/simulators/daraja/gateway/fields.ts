@@ -31,25 +31,33 @@ const matches =
   (text) =>
     pattern.test(text);
 
-/** Forms that several APIs share. */
+/** Paybills, tills and bulk accounts have five to seven digits. */
 export const isShortCode = matches(/^\d{5,7}$/);
 /** 2547… and 2541…: the only numbers that M-Pesa has. */
 export const isPhone = matches(/^254[17]\d{8}$/);
 /** Whole shillings; `10.5`, `1.00` and 0 are none. */
 export const isAmount = matches(/^[1-9]\d{0,8}$/);
+/** Fourteen digits that are a time. */
 export const isTimestamp: Check = isCompactEat;
+/** Pull's form, `2020-08-04 8:36:00`. */
 export const isSpacedTime: Check = (text) => parseSpacedEat(text) !== undefined;
+/** By its letters alone; whether it decodes to anything is for who reads it. */
 export const isBase64 = matches(/^[A-Za-z0-9+/]+={0,2}$/);
+/** An identifier or operator's name: up to a hundred characters, none blank. */
 export const isId = matches(/^\S{1,100}$/);
+/** Digits only, so never negative. */
 export const isWholeNumber = matches(/^\d{1,9}$/);
+/** Exactly as listed: Daraja minds capitals. */
 export const oneOf =
   (...values: readonly string[]): Check =>
   (text) =>
     values.includes(text);
+/** Anything of so many characters, both bounds included. */
 export const textFrom =
   (min: number, max: number): Check =>
   (text) =>
     text.length >= min && text.length <= max;
+/** Lets a field be left out, or empty. */
 export const optional =
   (check: Check): Check =>
   (text) =>
