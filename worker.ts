@@ -52,11 +52,13 @@ function openGateways(): ProviderDeps['gatewayOf'] {
   const { MPESA_ACCOUNTS_FILE: file, MPESA_BASE_URL: baseUrl, MPESA_TIMEOUT_MS: timeoutMs } = config;
   if (file === undefined) logger.warn('M-Pesa is off: MPESA_ACCOUNTS_FILE is not set');
   const accounts = file === undefined ? [] : readMpesaAccounts(readFileSync(file, 'utf8'));
-  const nameOf = (tenantId: string | null, shortCode: string): string => JSON.stringify([tenantId, shortCode]);
+  const statementUrl = `${config.CALLBACK_BASE_URL}/callbacks/statement`;
+  const nameOf = (tenantId: string | null, shortCode: string): string =>
+    JSON.stringify([tenantId, shortCode]);
   const gateways = new Map(
     accounts.map((account) => [
       nameOf(account.tenantId ?? null, account.shortCode),
-      openMpesa({ baseUrl, credentials: account, clock: systemClock, timeoutMs }),
+      openMpesa({ baseUrl, credentials: account, clock: systemClock, timeoutMs, statementUrl }),
     ]),
   );
   return (tenantId, shortCode) => {
@@ -71,7 +73,7 @@ function openGateways(): ProviderDeps['gatewayOf'] {
 function providerDeps(pool: Pool): ProviderDeps {
   const { callbackSecret, CALLBACK_BASE_URL: base, MPESA_REQUESTS_PER_SECOND: requestsPerSecond } = config;
   const callbackUrl: ProviderDeps['callbackUrl'] = (...facts) =>
-    [base, 'callbacks/mpesa', ...facts, callbackToken(callbackSecret, ...facts)].join('/');
+    [base, 'callbacks/paybill', ...facts, callbackToken(callbackSecret, ...facts)].join('/');
   return { pool, clock: systemClock, gatewayOf: openGateways(), callbackUrl, requestsPerSecond };
 }
 

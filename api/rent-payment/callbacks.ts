@@ -50,6 +50,6 @@ const take =
 export function callbackRoutes(deps: CallbackDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const body = express.text({ limit: BODY_BYTES_MAX, type: () => true, inflate: false });
-  router.post('/callbacks/mpesa/:tenantId/:kind/:targetId/:token', body, take(deps));
+  router.post('/callbacks/paybill/:tenantId/:kind/:targetId/:token', body, take(deps));
   return router;
 }

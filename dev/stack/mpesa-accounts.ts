@@ -14,7 +14,14 @@ export const TEST_SHORT_CODES: readonly string[] = Array.from({ length: COUNT },
 /** Writes the accounts file of the simulator's paybills; its secrets open nothing real. Answers its path. */
 export function writeMpesaAccounts(directory: string): string {
   const { consumerKey, consumerSecret, passkey, initiator, b2cShortCode } = DEVELOPMENT;
-  const shared = { passkey, consumerKey, consumerSecret, b2cShortCode, initiatorName: initiator.name };
+  const shared = {
+    passkey,
+    consumerKey,
+    consumerSecret,
+    b2cShortCode,
+    initiatorName: initiator.name,
+    nominatedNumber: '254700000001',
+  };
   const accounts = [DEMO_SHORT_CODE, ...TEST_SHORT_CODES].map((shortCode) => ({
     shortCode,
     ...shared,

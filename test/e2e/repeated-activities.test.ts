@@ -20,7 +20,11 @@ let company: Company;
 // No worker: every activity runs here, as often and as much at once as the test says.
 beforeAll(async () => {
   stage = await openStage({ processes: { server: 1, worker: 0, relay: 1 }, durable: false });
-  activities = createRentPaymentActivities({ pool: stage.appPool, wakeUp: () => undefined, askAfterSeconds: [] });
+  activities = createRentPaymentActivities({
+    pool: stage.appPool,
+    wakeUp: () => undefined,
+    askAfterSeconds: [],
+  });
 });
 beforeEach(async () => {
   company = await stage.company();

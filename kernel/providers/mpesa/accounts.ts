@@ -14,6 +14,10 @@ const ACCOUNT = z
     consumerSecret: secret,
     b2cShortCode: shortCode,
     initiatorName: secret,
+    nominatedNumber: z
+      .string()
+      .regex(/^254\d{9}$/, 'a number 254…')
+      .optional(),
     securityCredential: secret.optional(),
     initiatorPassword: secret.optional(),
     certificatePem: secret.optional(),

@@ -1,7 +1,7 @@
 import Mpesa from 'mpesa-node';
 import type { Clock } from '../../time';
 import { shillingsOf, checkPush, checkReceiver } from './checks';
-import type { MpesaGateway, StatusQuestion } from './port';
+import type { MpesaGateway, StatementWindow, StatusQuestion } from './port';
 import { ProviderError } from './provider-error';
 import { CONVERSATION, lineOf, readAnswer, REGISTERED, STATEMENT, STK_ACCEPTED, STK_STATE } from './shapes';
 import { eastAfricanStamp, eastAfricanText } from './times';
@@ -18,6 +18,8 @@ export interface MpesaCredentials {
   readonly initiatorName: string;
   /** The initiator's password, encrypted with the provider's certificate, base64. */
   readonly securityCredential: string;
+  /** Number of the person who answers for the statement; with it the paybill registers itself for it when it is not. */
+  readonly nominatedNumber?: string | undefined;
 }
 
 /** How a gateway is opened. */
@@ -27,6 +29,8 @@ export interface MpesaSettings {
   readonly clock: Clock;
   readonly timeoutMs?: number;
   readonly oauthTimeoutMs?: number;
+  /** Address given where the paybill registers for its statement; the statement is asked for, so nothing comes there. */
+  readonly statementUrl?: string;
   readonly observe?: (call: ProviderCall) => void;
 }
 
@@ -185,6 +189,25 @@ function byTransport(
   };
 }
 
+/** A paybill that is not registered for its statement is refused so. */
+const NOT_REGISTERED = '400.001';
+
+/** Reads the statement; a paybill that is not registered for it registers itself, once, where it can. */
+async function pullRegistered(
+  gateway: Pick<MpesaGateway, 'pull' | 'registerPull'>,
+  window: StatementWindow,
+  { credentials: { nominatedNumber }, statementUrl: callbackUrl }: MpesaSettings,
+): ReturnType<MpesaGateway['pull']> {
+  try {
+    return await gateway.pull(window);
+  } catch (error) {
+    const isNew = error instanceof ProviderError && error.code === NOT_REGISTERED;
+    if (!isNew || nominatedNumber === undefined || callbackUrl === undefined) throw error;
+    await gateway.registerPull({ nominatedNumber, callbackUrl });
+    return gateway.pull(window);
+  }
+}
+
 /**
  * Opens M-Pesa for one paybill: the provider's own library (its bodies) behind our port, over a transport with time-outs,
  * one token for all calls and a meaning for every failure.
@@ -203,5 +226,6 @@ export function openMpesa(settings: MpesaSettings): MpesaGateway {
     observe,
   });
   const library = libraryOver(transport, credentials, clock);
-  return { ...byLibrary(library, credentials), ...byTransport(transport, credentials) };
+  const gateway = { ...byLibrary(library, credentials), ...byTransport(transport, credentials) };
+  return { ...gateway, pull: (window) => pullRegistered(gateway, window, settings) };
 }

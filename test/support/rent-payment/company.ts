@@ -7,7 +7,8 @@ import { newId, type Pool } from '../../../kernel/db';
 import { systemClock } from '../../../kernel/time';
 import type { PrismaClient } from '../../../prisma/generated/client';
 import { seedScene, type SeededScene } from '../../../prisma/seed/scene';
-import { aScene, today, type Scene } from './scene';
+import { openShortCode } from './daraja';
+import { aScene, phoneOf, today, type Scene } from './scene';
 
 /** What a payment says beyond its lease and amount. */
 export interface PaymentWords {
@@ -20,12 +21,17 @@ export interface PaymentWords {
 /** A company on a stage, and what its manager does. Every call answers 202 or throws what came instead. */
 export interface Company extends SeededScene {
   readonly api: ApiClient;
+  readonly shortCode: string;
   /** A bearer token of this company. */
   tokenFor(role: Role): Promise<string>;
   leaseId(index: number): string;
   chargeId(lease: number, index: number): string;
   /** Records cash; answers the id of the payment. */
   pay(lease: number, amountMinor: bigint, words?: PaymentWords): Promise<string>;
+  /** Asks for rent by M-Pesa; answers the id of the payment. */
+  collect(lease: number, amountMinor: bigint, words?: { phone?: string; key?: string }): Promise<string>;
+  /** Tries a failed payment again; answers the id of the attempt. */
+  retry(paymentId: string): Promise<string>;
   deposit(paymentIds: readonly string[]): Promise<string>;
   reverse(paymentId: string): Promise<string>;
   /** Lowers a charge by an amount. */
@@ -70,7 +76,16 @@ export function managerAt(
   scene: SeededScene,
 ): Pick<
   Company,
-  'pay' | 'deposit' | 'reverse' | 'adjust' | 'applyCredit' | 'final' | 'leaseId' | 'chargeId'
+  | 'pay'
+  | 'collect'
+  | 'retry'
+  | 'deposit'
+  | 'reverse'
+  | 'adjust'
+  | 'applyCredit'
+  | 'final'
+  | 'leaseId'
+  | 'chargeId'
 > {
   const leaseId = (index: number): string => scene.leases[index]!.leaseId;
   const post = (path: string, body: unknown, key = newId('req')): Promise<string> =>
@@ -89,6 +104,9 @@ export function managerAt(
         { leaseId: leaseId(lease), method, amount: kes(amountMinor), receivedOn, receiptNumber },
         key,
       ),
+    collect: (lease, amountMinor, { phone = phoneOf(lease), key } = {}) =>
+      post('/v1/mpesa-payments', { leaseId: leaseId(lease), amount: kes(amountMinor), phone }, key),
+    retry: (paymentId) => post(`/v1/payments/${paymentId}/attempts`, {}),
     deposit: (paymentIds) =>
       post('/v1/deposits', {
         paymentIds,
@@ -109,10 +127,13 @@ export function managerAt(
   };
 }
 
-/** Seeds a company and signs its manager in. */
+/** Seeds a company and signs its manager in; it has a paybill of its own where M-Pesa is simulated. */
 export async function openCompany(ground: Ground, scene: Scene = aScene()): Promise<Company> {
   const { stack, config, adminPool, appPool, prisma } = ground;
-  const seeded = await seedScene(appPool, prisma, scene, systemClock.now());
+  const { mpesaControlUrl } = stack;
+  const shortCode = mpesaControlUrl === undefined ? undefined : await openShortCode(mpesaControlUrl);
+  const whole = shortCode === undefined ? scene : { shortCode, ...scene };
+  const seeded = await seedScene(appPool, prisma, whole, systemClock.now());
   const issuer = await openTokenIssuer(
     readPrivateKey(stack.authKeys),
     config.AUTH_ISSUER,
@@ -123,6 +144,7 @@ export async function openCompany(ground: Ground, scene: Scene = aScene()): Prom
   const api = apiClient(stack.serverUrl, await tokenFor('manager'));
   return {
     ...seeded,
+    shortCode: whole.shortCode ?? '',
     ...managerAt(api, seeded),
     ...{ api, tokenFor },
     rows: async <R extends QueryResultRow>(text: string, ...values: readonly unknown[]) =>

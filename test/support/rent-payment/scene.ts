@@ -17,6 +17,9 @@ export function firstOfMonth(months: number): BusinessDate {
   return new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 10);
 }
 
+/** The phone of the customer of a lease, by its place. */
+export const phoneOf = (lease: number): string => `2547${String(10_000_000 + lease)}`;
+
 /** A fresh company: one property of two owners, and leases since ten months ago with two rents billed. */
 export function aScene(leases = 2): Scene {
   const charges = [1, 0].map(
@@ -28,6 +31,7 @@ export function aScene(leases = 2): Scene {
     ownedFrom: firstOfMonth(11),
     leases: Array.from({ length: leases }, (_, index) => ({
       name: `Customer ${index + 1}`,
+      phone: phoneOf(index),
       rentMinor: RENT_MINOR,
       startsOn: firstOfMonth(10),
       charges,

@@ -39,6 +39,10 @@ const SETTINGS = {
   LOG_LEVEL: 'warn',
   // The relay starts what a killed server left behind; the default of 5 s is for people, not for tests.
   PROCESS_START_AFTER_MS: '1000',
+  // An outcome is asked for within seconds: people wait minutes, tests do not.
+  MPESA_ASK_AFTER_SECONDS: '1,2,3,5',
+  MPESA_TIMEOUT_MS: '1000',
+  MPESA_REQUESTS_PER_SECOND: '200',
   RATE_LIMIT_PER_MINUTE: '1000000',
 } as const;
 
