@@ -1,18 +1,19 @@
 import { constants, publicEncrypt } from 'node:crypto';
 import { z } from 'zod';
 import type { MpesaCredentials } from './gateway';
+import { ProviderError } from './provider-error';
 
-const shortCode = z.string().regex(/^\d{5,7}$/, 'a short code of 5 to 7 digits');
+const digits = z.string().regex(/^\d{5,7}$/, 'a short code of 5 to 7 digits');
 const secret = z.string().min(1);
 
 const ACCOUNT = z
   .strictObject({
     tenantId: z.string().min(1).optional(),
-    shortCode,
+    shortCode: digits,
     passkey: secret,
     consumerKey: secret,
     consumerSecret: secret,
-    b2cShortCode: shortCode,
+    b2cShortCode: digits,
     initiatorName: secret,
     nominatedNumber: z
       .string()
@@ -58,4 +59,34 @@ export function readMpesaAccounts(json: string): MpesaAccount[] {
   if (read.success) return read.data.map(accountOf);
   const fields = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the list'}: ${message}`);
   throw new RangeError(`the accounts file is not usable: ${fields.join('; ')}`);
+}
+
+/** What is kept for each paybill, found by company and short code. */
+export interface ByPaybill<T> {
+  /** @throws ProviderError not_sent where there is none: nothing can be sent without it, so nothing was. */
+  of(tenantId: string, shortCode: string): T;
+}
+
+/** The paybills of the accounts file. */
+export interface MpesaAccounts extends ByPaybill<MpesaAccount> {
+  /** Makes something of each paybill. */
+  map<T>(make: (account: MpesaAccount) => T): ByPaybill<T>;
+}
+
+const nameOf = (tenantId: string | undefined, shortCode: string): string =>
+  JSON.stringify([tenantId ?? null, shortCode]);
+
+/** Makes paybills findable: a company's own first, then those of every company. */
+export function openMpesaAccounts(accounts: readonly MpesaAccount[]): MpesaAccounts {
+  const map: MpesaAccounts['map'] = (make) => {
+    const made = new Map(accounts.map((each) => [nameOf(each.tenantId, each.shortCode), make(each)]));
+    return {
+      of: (tenantId, shortCode) => {
+        const found = made.get(nameOf(tenantId, shortCode)) ?? made.get(nameOf(undefined, shortCode));
+        if (found !== undefined) return found;
+        throw new ProviderError('not_sent', `the accounts file does not have ${shortCode}`, 'NO_ACCOUNT');
+      },
+    };
+  };
+  return { ...map((account) => account), map };
 }
