@@ -56,9 +56,8 @@ async function allLeft(amountMinor: bigint): Promise<void> {
 
 it('a refund goes back to the payer once, and the charge is open again', async () => {
   const path = await pathOf(500_000n);
-  expect(await ends(path, 'succeeded')).toMatchObject({
-    receiptNumber: expect.stringMatching(/^[A-Z0-9]{10}$/),
-  });
+  const { receiptNumber } = await ends(path, 'succeeded');
+  expect(receiptNumber).toMatch(/^[A-Z0-9]{10}$/);
   expect(await paidOut()).toEqual([{ amount: 5_000, phone: phoneOf(0) }]);
   await allLeft(500_000n);
 });
@@ -103,6 +102,7 @@ it.each(['answer_lost', 'error_500_after', 'hang_after'])(
 it('a result that is lost: the question for its state settles it', async () => {
   await daraja.fault('b2c.result', 'lost');
   await ends(await pathOf(300_000n), 'succeeded');
+  expect((await paidOut()).length).toBe(1);
   await allLeft(300_000n);
 });
 
