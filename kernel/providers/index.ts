@@ -1,7 +1,8 @@
-export { parseResult, parseStkCallback, type ProviderResult, type StkCallback } from './mpesa/callbacks';
+export { parseStkCallback, type StkCallback } from './mpesa/callbacks';
+export { parseResult, type ProviderResult } from './mpesa/results';
 export { readMpesaAccounts, type MpesaAccount } from './mpesa/accounts';
-export { openMpesa, type MpesaCredentials } from './mpesa/gateway';
-export type { B2cPayment, MpesaGateway, StatementLine } from './mpesa/port';
-export { ProviderError } from './mpesa/provider-error';
+export { openMpesa } from './mpesa/gateway';
+export type { B2cPayment, MpesaCredentials, MpesaGateway, StatementLine } from './mpesa/port';
+export { ProviderError, type ProviderErrorKind } from './mpesa/provider-error';
 export type { ProviderCall } from './mpesa/transport';
 export { openSms, smsLength, SmsServerError, type SmsSender } from './sms';
