@@ -1,7 +1,7 @@
 import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 
-const SOCKETS_MAX = 50;
+const SOCKETS_MAX = 100;
 // Below what servers keep idle connections for: a request on one that is just being closed would end unknown.
 const IDLE_SOCKET_MS = 4_000;
 const AGENT = { keepAlive: true, maxSockets: SOCKETS_MAX, timeout: IDLE_SOCKET_MS };
