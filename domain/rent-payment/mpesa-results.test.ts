@@ -38,7 +38,7 @@ test.each([
   'toString',
 ])('a code that stands in no table decides nothing: %p', (code) => {
   for (const result of [stkResult(code), b2cResult(code)]) {
-    expect(result).toEqual({ outcome: 'pending', weak: false, alarm: false, meaning: expect.any(String) });
+    expect(result).toMatchObject({ outcome: 'pending', weak: false, alarm: false });
   }
 });
 

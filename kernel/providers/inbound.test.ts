@@ -1,12 +1,5 @@
 import fc from 'fast-check';
-import {
-  callbackToken,
-  parseC2bConfirmation,
-  parseResult,
-  parseStkCallback,
-  parseTimeout,
-  verifyCallbackToken,
-} from './inbound';
+import { parseC2bConfirmation, parseResult, parseStkCallback, parseTimeout } from './inbound';
 
 // Bodies are written as JSON text, as they come: `1.00` is a number there, and only there.
 const stk = (callback: string) => JSON.parse(`{"Body":{"stkCallback":${callback}}}`) as unknown;
@@ -154,62 +147,6 @@ test('a time-out names what it is about where it says so, and nothing where it d
   for (const none of [null, 'x', 7, []]) expect(parseTimeout(none)).toBeNull();
 });
 
-describe('confirmation of the paybill', () => {
-  const CONFIRMATION = {
-    TransactionType: 'Pay Bill',
-    TransID: 'RKL51ZDR4F',
-    TransTime: '20231121121325',
-    TransAmount: '5.00',
-    BusinessShortCode: '600966',
-    BillRefNumber: 'UNIT-4B',
-    InvoiceNumber: '',
-    OrgAccountBalance: '25.00',
-    ThirdPartyTransID: '',
-    MSISDN: '2547 ***** 126',
-    FirstName: 'NICHOLAS',
-    MiddleName: '',
-    LastName: '',
-  };
-  const READ = {
-    receipt: 'RKL51ZDR4F',
-    amountMinor: 500n,
-    shortCode: '600966',
-    accountReference: 'UNIT-4B',
-    msisdn: '2547 ***** 126',
-    transactionAt: new Date('2023-11-21T09:13:25Z'),
-  };
-
-  test('it is read without names, the number masked as it came', () => {
-    expect(parseC2bConfirmation(CONFIRMATION)).toEqual(READ);
-  });
-
-  test('numbers for text, a missing reference and our own id are read', () => {
-    const written = { TransAmount: 5, BusinessShortCode: 600_966, TransTime: 20_231_121_121_325 };
-    expect(parseC2bConfirmation({ ...CONFIRMATION, ...written, MSISDN: 254_708_374_149 })).toEqual({
-      ...READ,
-      msisdn: '254708374149',
-    });
-    const { accountReference } = parseC2bConfirmation({ ...CONFIRMATION, BillRefNumber: null }) ?? {};
-    expect(accountReference).toBe('');
-    expect(parseC2bConfirmation({ ...CONFIRMATION, ThirdPartyTransID: 'pay_1' })).toMatchObject({
-      thirdPartyTransactionId: 'pay_1',
-    });
-    expect(parseC2bConfirmation({ ...CONFIRMATION, TransTime: 'soon' })).not.toHaveProperty('transactionAt');
-  });
-
-  test('money is not credited from one that has no receipt, short code or readable amount', () => {
-    for (const broken of [
-      { TransID: '' },
-      { TransAmount: '5,00' },
-      { TransAmount: null },
-      { BusinessShortCode: '' },
-    ]) {
-      expect(parseC2bConfirmation({ ...CONFIRMATION, ...broken })).toBeNull();
-    }
-    for (const none of [null, 'x', [], {}]) expect(parseC2bConfirmation(none)).toBeNull();
-  });
-});
-
 test('no parser throws, whatever JSON comes', () => {
   const mangled = fc.letrec((tie) => ({
     value: fc.oneof({ maxDepth: 4 }, fc.jsonValue(), tie('known')),
@@ -235,43 +172,4 @@ test('no parser throws, whatever JSON comes', () => {
       for (const parse of [parseStkCallback, parseResult, parseTimeout, parseC2bConfirmation]) parse(body);
     }),
   );
-});
-
-describe('token of a callback address', () => {
-  const SECRET = 'a secret of at least thirty-two characters';
-  const FACTS = ['tnt_1', 'stk', 'att_1'];
-
-  test('it fits into an address and has 192 bits', () => {
-    expect(callbackToken(SECRET, ...FACTS)).toMatch(/^[\w-]{32}$/);
-    expect(verifyCallbackToken(SECRET, callbackToken(SECRET, ...FACTS), ...FACTS)).toBe(true);
-  });
-
-  test('it holds for these facts under this secret only, and their limits cannot be moved', () => {
-    const token = callbackToken(SECRET, ...FACTS);
-    const others = [
-      ['tnt_2', 'stk', 'att_1'],
-      ['tnt_1', 'b2c-result', 'att_1'],
-      ['tnt_1', 'stk', 'att_2'],
-      ['tnt_1', 'stk'],
-      ['tnt_1s', 'tk', 'att_1'],
-      ['tnt_1","stk', 'att_1'],
-    ];
-    for (const facts of others) expect(verifyCallbackToken(SECRET, token, ...facts)).toBe(false);
-    expect(verifyCallbackToken(`${SECRET}!`, token, ...FACTS)).toBe(false);
-  });
-
-  test('another length, another letter, another alphabet are refused without an error', () => {
-    const token = callbackToken(SECRET, ...FACTS);
-    const last = token.endsWith('A') ? 'B' : 'A';
-    for (const wrong of [
-      '',
-      token.slice(1),
-      `${token}=`,
-      token.slice(0, -1) + last,
-      'é'.repeat(16),
-      'é'.repeat(32),
-    ]) {
-      expect(verifyCallbackToken(SECRET, wrong, ...FACTS)).toBe(false);
-    }
-  });
 });

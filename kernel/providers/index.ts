@@ -3,6 +3,6 @@ export { parseResult, type ProviderResult } from './mpesa/results';
 export { readMpesaAccounts, type MpesaAccount } from './mpesa/accounts';
 export { openMpesa } from './mpesa/gateway';
 export type { B2cPayment, MpesaCredentials, MpesaGateway, StatementLine } from './mpesa/port';
-export { ProviderError, type ProviderErrorKind } from './mpesa/provider-error';
+export { ProviderError } from './mpesa/provider-error';
 export type { ProviderCall } from './mpesa/transport';
 export { openSms, smsLength, SmsServerError, type SmsSender } from './sms';

@@ -36,7 +36,7 @@ test('a ready credential is used as it is', () => {
 
 test('a password is encrypted for the certificate’s key, and does not stay in the account', () => {
   const [account] = read(WITH_PASSWORD);
-  expect(account).toEqual({ ...READY, securityCredential: expect.stringMatching(/^[A-Za-z0-9+/]+={0,2}$/) });
+  expect({ ...account, securityCredential: READY.securityCredential }).toEqual(READY);
   const encrypted = Buffer.from(account?.securityCredential ?? '', 'base64');
   // Node does not unpad PKCS #1 v1.5 with every OpenSSL, so the padding is looked at here.
   const padded = privateDecrypt({ key: TEST_KEY, padding: constants.RSA_NO_PADDING }, encrypted);

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { shillingsToMinor, wholeShillings } from './amount';
+import { orUndefined } from './fields';
+
+// Passes on any error but the one that is promised.
+const readOrNone = (amount: string | number) => orUndefined(() => shillingsToMinor(amount));
 
 test.each<[string | number, bigint]>([
   [1.0, 100n],
@@ -61,13 +65,7 @@ test('no cent is lost, as text, as a JSON number, and whatever zeros end it', ()
 test('a JSON number is read exactly or not at all', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: 10n ** 18n }), (minor) => {
-      let read: bigint | undefined;
-      try {
-        read = shillingsToMinor(JSON.parse(written(minor)) as number);
-      } catch (error) {
-        expect(error).toBeInstanceOf(RangeError);
-      }
-      expect([minor, undefined]).toContain(read);
+      expect([minor, undefined]).toContain(readOrNone(JSON.parse(written(minor)) as number));
     }),
     { numRuns: 5_000 },
   );
@@ -76,11 +74,7 @@ test('a JSON number is read exactly or not at all', () => {
 test('whatever comes is an amount or a RangeError, and never below zero', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.double()), (anything) => {
-      try {
-        expect(shillingsToMinor(anything)).toBeGreaterThanOrEqual(0n);
-      } catch (error) {
-        expect(error).toBeInstanceOf(RangeError);
-      }
+      expect(readOrNone(anything) ?? 0n).toBeGreaterThanOrEqual(0n);
     }),
   );
 });

@@ -156,11 +156,12 @@ test('every request is told of: which, how long, how it ended', async () => {
   standIn.respond = refuses(500, '500.003.02', 'System is busy');
   await failureOf(push(gateway));
   const endpoint = '/mpesa/stkpush/v1/processrequest';
-  expect(told).toEqual([
-    { endpoint: '/oauth/v1/generate', ms: expect.any(Number), outcome: 'ok' },
-    { endpoint, ms: expect.any(Number), outcome: 'ok' },
-    { endpoint, ms: expect.any(Number), outcome: 'busy' },
+  expect(told.map(({ ms: _ms, ...rest }) => rest)).toEqual([
+    { endpoint: '/oauth/v1/generate', outcome: 'ok' },
+    { endpoint, outcome: 'ok' },
+    { endpoint, outcome: 'busy' },
   ]);
+  for (const { ms } of told) expect(ms).toBeGreaterThan(0);
 });
 
 test('no failure carries a number, a secret, a token or a text of the gateway', async () => {
@@ -179,10 +180,13 @@ test('no failure carries a number, a secret, a token or a text of the gateway', 
     refuses(401, '401.002.01', echo),
   ];
   const gateway = standIn.open({ timeoutMs: 150 });
+  const { passkey, consumerKey, consumerSecret, initiatorName, securityCredential } = CREDENTIALS;
   const secrets = [
-    ...Object.values(CREDENTIALS)
-      .slice(1)
-      .filter((text) => text !== '600992'),
+    passkey,
+    consumerKey,
+    consumerSecret,
+    initiatorName,
+    securityCredential,
     PHONE,
     'token-',
     'JANE',

@@ -37,13 +37,17 @@ export function openWire(baseUrl: string): Wire {
   });
   const isSecure = new URL(baseUrl).protocol === 'https:';
   return async ({ timeoutMs, ...request }) => {
-    const { transport, hasOpened } = openPassage(isSecure);
+    const passage = openPassage(isSecure);
     try {
       const signal = AbortSignal.timeout(timeoutMs);
-      const { status, data } = await client.request<unknown>({ ...request, signal, transport });
+      const { status, data } = await client.request<unknown>({
+        ...request,
+        signal,
+        transport: passage.transport,
+      });
       return { status, body: data };
     } catch (error) {
-      throw silence(error, hasOpened());
+      throw silence(error, passage.hasOpened());
     }
   };
 }

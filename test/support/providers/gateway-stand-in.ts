@@ -51,6 +51,7 @@ export const CREDENTIALS: MpesaCredentials = {
 
 /** A Kenyan number of nobody. */
 export const PHONE = '254708374149';
+/** 09:24:08 in East Africa: the stamp is `20210628092408`. */
 export const AT = new Date('2021-06-28T06:24:08Z');
 
 /** A stand-in on a port of its own. */
