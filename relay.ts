@@ -1,6 +1,7 @@
 import { auditConsumer } from './consumers/audit';
 import { notificationsConsumer, openMailer } from './consumers/notifications';
 import { keepSnapshots } from './consumers/projections';
+import { keepStatementsRead } from './consumers/statements';
 import { readConfig, type Config } from './kernel/config';
 import { openPool } from './kernel/db';
 import { openRelay, SHARDS, type RelayReport } from './kernel/events';
@@ -45,10 +46,14 @@ function start(config: Config, logger: Logger): StartedProcess {
     report,
   });
   const snapshots = keepSnapshots({ relayPool, appPool, everyMs: config.SNAPSHOT_EVERY_MS, report });
+  const statements = keepStatementsRead({
+    ...{ relayPool, appPool, clock, report, everyMs: config.STATEMENT_EVERY_MS },
+    start: (sweep) => startProcess(temporal.client, sweep),
+  });
   return {
     isReady: () => Promise.resolve(relay.isHealthy()),
     stop: async () => {
-      await Promise.all([relay.stop(), snapshots.stop()]);
+      await Promise.all([relay.stop(), snapshots.stop(), statements.stop()]);
       mailer.close();
       await Promise.all([relayPool.end(), appPool.end(), temporal.close()]);
     },

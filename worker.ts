@@ -11,7 +11,7 @@ import { readConfig, type Config } from './kernel/config';
 import { openPool, type Pool } from './kernel/db';
 import { createWakeUp } from './kernel/events';
 import { openLogger, runProcess, type StartedProcess } from './kernel/process';
-import { openMpesa, ProviderError, readMpesaAccounts } from './kernel/providers';
+import { openMpesa, openMpesaAccounts, readMpesaAccounts, type MpesaAccounts } from './kernel/providers';
 import { callbackToken } from './kernel/providers/inbound';
 import { dataConverterOf, DEPLOYMENT_NAME } from './kernel/temporal';
 import { systemClock } from './kernel/time';
@@ -47,38 +47,28 @@ function sdkLogger(): DefaultLogger {
   });
 }
 
-/** The paybills of the accounts file, each with its gateway opened; none where there is no file. */
-function openGateways(): ProviderDeps['gatewayOf'] {
-  const { MPESA_ACCOUNTS_FILE: file, MPESA_BASE_URL: baseUrl, MPESA_TIMEOUT_MS: timeoutMs } = config;
+/** The paybills of the accounts file; none where there is no file. */
+function readAccounts(): MpesaAccounts {
+  const { MPESA_ACCOUNTS_FILE: file } = config;
   if (file === undefined) logger.warn('M-Pesa is off: MPESA_ACCOUNTS_FILE is not set');
-  const accounts = file === undefined ? [] : readMpesaAccounts(readFileSync(file, 'utf8'));
-  const statementUrl = `${config.CALLBACK_BASE_URL}/callbacks/statement`;
-  const nameOf = (tenantId: string | null, shortCode: string): string =>
-    JSON.stringify([tenantId, shortCode]);
-  const gateways = new Map(
-    accounts.map((account) => [
-      nameOf(account.tenantId ?? null, account.shortCode),
-      openMpesa({ baseUrl, credentials: account, clock: systemClock, timeoutMs, statementUrl }),
-    ]),
-  );
-  return (tenantId, shortCode) => {
-    const gateway = gateways.get(nameOf(tenantId, shortCode)) ?? gateways.get(nameOf(null, shortCode));
-    // Nothing can be sent without it, so nothing was: the push waits, visibly, until the file is mended.
-    if (!gateway)
-      throw new ProviderError('not_sent', `the accounts file does not have ${shortCode}`, 'NO_ACCOUNT');
-    return gateway;
-  };
+  return openMpesaAccounts(file === undefined ? [] : readMpesaAccounts(readFileSync(file, 'utf8')));
 }
 
-function providerDeps(pool: Pool): ProviderDeps {
+function providerDeps(pool: Pool, accounts: MpesaAccounts): ProviderDeps {
   const { callbackSecret, CALLBACK_BASE_URL: base, MPESA_REQUESTS_PER_SECOND: requestsPerSecond } = config;
+  const { MPESA_BASE_URL: baseUrl, MPESA_TIMEOUT_MS: timeoutMs } = config;
   const callbackUrl: ProviderDeps['callbackUrl'] = (...facts) =>
     [base, 'callbacks/paybill', ...facts, callbackToken(callbackSecret, ...facts)].join('/');
-  return { pool, clock: systemClock, gatewayOf: openGateways(), callbackUrl, requestsPerSecond };
+  const statementUrl = `${base}/callbacks/statement`;
+  const gateways = accounts.map((credentials) =>
+    openMpesa({ baseUrl, credentials, clock: systemClock, timeoutMs, statementUrl }),
+  );
+  return { pool, clock: systemClock, gatewayOf: (tenantId, shortCode) => gateways.of(tenantId, shortCode), callbackUrl, requestsPerSecond };
 }
 
 /** One worker for the flows with their database steps, one for the calls to providers, which may hang. */
 async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Worker[]> {
+  const accounts = readAccounts();
   const shared = {
     ...{ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverterOf(config.codecKeys) },
     ...versioning(config),
@@ -90,9 +80,11 @@ async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Wo
     taskQueue: FLOWS_TASK_QUEUE,
     ...workflows(),
     activities: createRentPaymentActivities({
-      pool,
-      wakeUp,
+      ...{ pool, wakeUp },
       askAfterSeconds: config.MPESA_ASK_AFTER_SECONDS,
+      payoutAskAfterSeconds: config.MPESA_PAYOUT_ASK_AFTER_SECONDS,
+      refundApprovalAboveMinor: config.REFUND_APPROVAL_ABOVE_MINOR,
+      payoutShortCodeOf: (tenantId, shortCode) => accounts.of(tenantId, shortCode).b2cShortCode,
     }),
     maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS_MAX,
     maxConcurrentLocalActivityExecutions: ACTIVITIES_AT_ONCE_MAX,
@@ -101,7 +93,7 @@ async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Wo
   const providers = Worker.create({
     ...shared,
     taskQueue: PROVIDERS_TASK_QUEUE,
-    activities: createProviderActivities(providerDeps(pool)),
+    activities: createProviderActivities(providerDeps(pool, accounts)),
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE_MAX,
   });
   return Promise.all([flows, providers]);

@@ -9,6 +9,7 @@ import { getDeposit } from './rent-payment/get-deposit';
 import { getLeaseStatement } from './rent-payment/get-lease-statement';
 import { getPayment } from './rent-payment/get-payment';
 import { getReview } from './rent-payment/get-review';
+import { getRefund } from './rent-payment/get-refund';
 import { getReversal } from './rent-payment/get-reversal';
 import { listAttempts } from './rent-payment/list-attempts';
 import { listCharges } from './rent-payment/list-charges';
@@ -19,6 +20,8 @@ import { postAttempt } from './rent-payment/post-attempt';
 import { postDeposit } from './rent-payment/post-deposit';
 import { postMpesaPayment } from './rent-payment/post-mpesa-payment';
 import { postPayment } from './rent-payment/post-payment';
+import { postRefund } from './rent-payment/post-refund';
+import { postRefundApproval } from './rent-payment/post-refund-approval';
 import { postResolution } from './rent-payment/post-resolution';
 import { postReversal } from './rent-payment/post-reversal';
 
@@ -36,6 +39,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getDeposit,
   postAdjustment,
   getAdjustment,
+  postRefund,
+  getRefund,
+  postRefundApproval,
   listReviews,
   getReview,
   postResolution,

@@ -24,7 +24,14 @@ async function start(): Promise<StartedProcess> {
     taskQueue: FLOWS_TASK_QUEUE,
     workflowBundle: { codePath: process.argv[2] ?? '' },
     activities: {
-      ...createRentPaymentActivities({ pool, wakeUp: createWakeUp(pool), askAfterSeconds: [] }),
+      ...createRentPaymentActivities({
+        pool,
+        wakeUp: createWakeUp(pool),
+        askAfterSeconds: [],
+        payoutAskAfterSeconds: [],
+        refundApprovalAboveMinor: 0n,
+        payoutShortCodeOf: () => '',
+      }),
       noop: () => Promise.resolve(),
     },
     dataConverter: dataConverterOf(config.codecKeys),

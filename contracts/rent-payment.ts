@@ -41,11 +41,18 @@ export interface EvidenceInput {
   readonly evidenceId: string;
 }
 
+/** A refund of a payment by M-Pesa to its payer. */
+export interface RefundInput {
+  readonly tenantId: string;
+  readonly refundId: string;
+}
+
 /** A paybill whose statement is read, over the hours before now. At most 47: the provider gives no more. */
 export interface StatementInput {
   readonly tenantId: string;
   readonly shortCode: string;
-  readonly hours: number;
+  /** A whole number as text: it travels with the ids. */
+  readonly hours: string;
 }
 
 /** Word to a process that evidence is there for it: the id alone, the evidence stays in the database. */
@@ -60,6 +67,8 @@ export const WORKFLOW_TYPES = {
   mpesaPayment: 'mpesaPayment',
   lateEvidence: 'lateEvidence',
   statementSweep: 'statementSweep',
+  paymentRefund: 'paymentRefund',
+  latePayoutEvidence: 'latePayoutEvidence',
 } as const;
 
 /** One process for one payment, for ever: a second start is rejected. */
@@ -82,6 +91,9 @@ export const attemptWorkflowId = (paymentId: string, number: number): string =>
 /** The process that takes evidence whose own process has ended. */
 export const lateEvidenceWorkflowId = (evidenceId: string): string => `late-evidence/${evidenceId}`;
 
-/** The process that reads a paybill's statement; the schedule adds the time. */
-export const statementSweepWorkflowId = (tenantId: string, shortCode: string): string =>
-  `statement-sweep/${tenantId}/${shortCode}`;
+/** The process that reads a paybill's statement at one time of its schedule. */
+export const statementSweepWorkflowId = (tenantId: string, shortCode: string, at: string): string =>
+  `statement-sweep/${tenantId}/${shortCode}/${at}`;
+
+/** One process for one refund. */
+export const refundWorkflowId = (refundId: string): string => `payment-refund/${refundId}`;

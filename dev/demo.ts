@@ -9,6 +9,8 @@ import { surroundings } from './stack/surroundings';
 import type { SeededScene } from '../prisma/seed/scene';
 
 const TOKEN_SECONDS = 3_600;
+/** People are asked after 20 s first, and their payouts after a minute; the demo does not wait so long. */
+const SOON = { MPESA_ASK_AFTER_SECONDS: '1,2,4,8', MPESA_PAYOUT_ASK_AFTER_SECONDS: '2,4,8' } as const;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seconds = (sinceMs: number): string => ((Date.now() - sinceMs) / 1_000).toFixed(1);
 
@@ -28,6 +30,8 @@ async function perform(stack: Stack): Promise<void> {
     throw new Error('The demo reads its notices from the embedded inbox: unset SMTP_URL.');
   if (stack.smsSimulator === undefined)
     throw new Error('The demo reads its notices from the SMS simulator: unset SMS_URL.');
+  if (stack.mpesaControlUrl === undefined)
+    throw new Error('The demo tells the simulator of M-Pesa what to do: unset MPESA_BASE_URL.');
   try {
     await play({
       api,
@@ -35,6 +39,7 @@ async function perform(stack: Stack): Promise<void> {
       scene,
       inboxUrl: stack.inboxUrl,
       smsUrl: stack.smsSimulator.smsUrl,
+      mpesaControlUrl: stack.mpesaControlUrl,
       expect,
       say,
     });
@@ -49,11 +54,11 @@ async function perform(stack: Stack): Promise<void> {
   }
 }
 
-/** The main job on real parts: set-up, then rent paid in cash; exits 1 at the first thing that is not as expected. */
+/** The main job on real parts: set-up, then rent paid in cash and by M-Pesa; exits 1 at the first thing that is not as expected. */
 async function demo(): Promise<void> {
   const startedMs = Number(surroundings().BOOTSTRAP_STARTED_AT_MS ?? Date.now());
-  say('Setting up: PostgreSQL, Temporal, inbox, SMS simulator, server, worker, relay …');
-  const stack = await startStack({ seed: newId('req') });
+  say('Setting up: PostgreSQL, Temporal, inbox, simulators of SMS and M-Pesa, server, worker, relay …');
+  const stack = await startStack({ seed: newId('req'), environment: SOON });
   try {
     say(`set-up: ${seconds(startedMs)} s\n`);
     const runMs = Date.now();

@@ -6,6 +6,7 @@ import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { lockAttempt } from '../../store/rent-payment/attempt-row';
 import {
   endReview,
+  lockReview,
   openReview,
   reopenReview,
   settleReviewsOf,
@@ -13,8 +14,9 @@ import {
 } from '../../store/rent-payment/review-row';
 import { creditMoved, creditProvisionally, type LockedAttempt } from './credit-attempt';
 import type { RentPaymentDeps } from './deps';
-import { readEvidence, type ReadEvidence } from './evidence';
+import { readEvidence, reviewIdOf, type ReadEvidence } from './evidence';
 import { failLocked } from './fail-attempt';
+import { matchSuspenseBy } from './match-suspense';
 import { asRefusal, Refused } from './refused';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
@@ -66,7 +68,8 @@ async function settleBy(tx: Tx, evidenceId: string, read: ReadEvidence, at: Date
   const verdict = evidence === null ? ({ kind: 'nothing' } as const) : judge(locked.attempt, evidence);
   const resultCode = resultCodeOf(evidence);
   await carryOut(tx, locked, verdict, { evidenceId, resultCode, at });
-  if (!read.asksStatement) await conclude(tx, review, verdict.kind === 'credit' || review?.resolution?.outcome === 'noted', at);
+  if (!read.asksStatement)
+    await conclude(tx, review, verdict.kind === 'credit' || review?.resolution?.outcome === 'noted', at);
   return { ...(await attemptStanding(tx, paymentId, attemptId)), asksStatement: read.asksStatement };
 }
 
@@ -81,9 +84,30 @@ async function giveToPerson(tx: Tx, evidenceId: string, read: ReadEvidence, reas
   return attemptStanding(tx, paymentId, attemptId);
 }
 
+/** Evidence as a transaction works with it: of an attempt, or a review of money that nobody asked for. */
+type Work = { readonly read: ReadEvidence } | { readonly found: ReviewRow };
+
+async function readWork(tx: Tx, evidenceId: string, at: Date): Promise<Work> {
+  if (!evidenceId.startsWith('rvw_')) return { read: await readEvidence(tx, evidenceId, at) };
+  const review = await lockReview(tx, reviewIdOf(evidenceId));
+  return review.suspenseId === null ? { read: await readEvidence(tx, evidenceId, at) } : { found: review };
+}
+
+async function giveBack(
+  tx: Tx,
+  evidenceId: string,
+  work: Work,
+  reason: string,
+  at: Date,
+): Promise<AttemptStanding> {
+  if ('read' in work) return giveToPerson(tx, evidenceId, work.read, reason, at);
+  await conclude(tx, work.found, false, at);
+  return { status: 'failed', reason: null, attempt: 'open', receiptPending: false, asksStatement: false };
+}
+
 /**
  * Settles an attempt by evidence, in one commit with the note that it was taken: credits once, fails, or gives to a person.
- * Safe to repeat and in any order with other evidence.
+ * What a person says of money in suspense is carried out the same way. Safe to repeat and in any order with other evidence.
  * @throws AppError DATABASE_UNAVAILABLE.
  */
 export async function applyEvidence(
@@ -92,19 +116,21 @@ export async function applyEvidence(
   workflowId: string,
   at: Date,
 ): Promise<AttemptStanding> {
-  const run = (label: string, work: (tx: Tx, read: ReadEvidence) => Promise<AttemptStanding>) =>
+  const run = (label: string, carry: (tx: Tx, work: Work) => Promise<AttemptStanding>) =>
     inTransaction(pool, tenantId, label, async (tx) => {
-      const read = await readEvidence(tx, evidenceId, at);
+      const work = await readWork(tx, evidenceId, at);
       await markProcessStarted(tx, workflowId);
       await markSignalHandled(tx, evidenceId);
-      return work(tx, read);
+      return carry(tx, work);
     });
   try {
-    return await run('apply-evidence', (tx, read) => settleBy(tx, evidenceId, read, at));
+    return await run('apply-evidence', (tx, work) =>
+      'read' in work ? settleBy(tx, evidenceId, work.read, at) : matchSuspenseBy(tx, work.found, at),
+    );
   } catch (error) {
     const refusal = asRefusal(error);
     if (!(refusal instanceof Refused)) throw error;
-    return run('quarantine-evidence', (tx, read) => giveToPerson(tx, evidenceId, read, refusal.reason, at));
+    return run('quarantine-evidence', (tx, work) => giveBack(tx, evidenceId, work, refusal.reason, at));
   }
 }
 

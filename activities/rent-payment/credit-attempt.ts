@@ -3,19 +3,13 @@ import { derivedId, type Tx } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
 import { eventIdOf } from '../../kernel/events';
 import { confirmAttempt, moveAttempt, type AttemptRow } from '../../store/rent-payment/attempt-row';
-import { lockLease } from '../../store/rent-payment/book';
-import {
-  insertFollowUp,
-  lockPayment,
-  movePayment,
-  type PaymentRow,
-} from '../../store/rent-payment/payment-row';
+import { insertFound, movePayment, type PaymentRow } from '../../store/rent-payment/payment-row';
 import { isCredited, takeReceipt } from '../../store/rent-payment/receipt-row';
 import { openReview } from '../../store/rent-payment/review-row';
 import type { BusinessDate } from '../../kernel/time';
 import { failLocked, isOpenAttempt } from './fail-attempt';
-import { paymentFacts } from './facts';
-import { attemptMove, paymentMove } from './moves';
+import { settleFound } from './found-payment';
+import { attemptMove } from './moves';
 import { postReceipt } from './post-receipt';
 
 /** An attempt with its payment, both locked. */
@@ -61,16 +55,8 @@ async function creditBeside(
   paymentId: string,
   at: Date,
 ): Promise<void> {
-  const followUp = await lockPayment(tx, paymentId);
-  const book = await lockLease(tx, followUp.leaseId, on);
   const causationId = eventIdOf(tx.tenantId, payment.paymentId, payment.eventSeq);
-  const initiated = { type: 'payment.initiated', data: paymentFacts(followUp, book), causationId } as const;
-  await movePayment(tx, followUp, paymentMove('pending'), [initiated], at);
-  await postReceipt(
-    tx,
-    { ...followUp, status: 'pending', eventSeq: followUp.eventSeq + 1n, receiptNumber },
-    at,
-  );
+  await settleFound(tx, { paymentId, receiptNumber, on, causationId }, at);
   const reason = BESIDE[payment.status] ?? 'AMOUNT_DIFFERS';
   const about = { attemptId: attempt.attemptId, evidenceId: receiptNumber };
   await openReview(tx, { kind: 'second_payment', reason, paymentId, ...about }, at);
@@ -87,7 +73,10 @@ async function takeFor(
 ): Promise<void> {
   const { attemptId } = attempt;
   if (paymentId !== payment.paymentId) {
-    await insertFollowUp(tx, { paymentId, of: payment, amountMinor, receivedOn: on }, at);
+    const { leaseId, origin } = payment;
+    const note = `came beside ${payment.paymentId}`;
+    const { shortCode } = attempt;
+    await insertFound(tx, { paymentId, leaseId, shortCode, amountMinor, receivedOn: on, note, origin }, at);
   }
   const taken = await takeReceipt(tx, { receiptNumber, amountMinor, evidence, paymentId, attemptId }, at);
   // By somebody who holds another payment's lock: tried again, the first look then finds it.

@@ -10,6 +10,12 @@ export interface RentPaymentDeps {
   readonly wakeUp: WakeUp;
   /** Seconds after a push at which its outcome is asked for. */
   readonly askAfterSeconds: readonly number[];
+  /** Seconds after a payout was handed over at which its outcome is asked for. */
+  readonly payoutAskAfterSeconds: readonly number[];
+  /** A refund above this needs a second person, in minor units. */
+  readonly refundApprovalAboveMinor: bigint;
+  /** The account that pays out for a paybill. @throws Error when the accounts file does not have it. */
+  readonly payoutShortCodeOf: (tenantId: string, shortCode: string) => string;
 }
 
 /** What the calls to the provider work with. */

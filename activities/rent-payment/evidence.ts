@@ -58,10 +58,12 @@ async function ofReview(tx: Tx, reviewId: string, at: Date): Promise<ReadEvidenc
   return { ...read, evidence: null, asksStatement: resolution?.evidence === 'statement' };
 }
 
+/** The review that a word is about. One given back and resolved again has another number after the dot. */
+export const reviewIdOf = (evidenceId: string): string => evidenceId.split('.')[0] ?? '';
+
 /** Reads evidence by the kind of its id: a callback, a line of the statement, or what a person says in a review. */
 export async function readEvidence(tx: Tx, evidenceId: string, at: Date): Promise<ReadEvidence> {
-  // A review that was given back and resolved again: the number after the dot tells the words apart.
-  if (evidenceId.startsWith('rvw_')) return ofReview(tx, evidenceId.split('.')[0] ?? '', at);
+  if (evidenceId.startsWith('rvw_')) return ofReview(tx, reviewIdOf(evidenceId), at);
   if (evidenceId.startsWith('stl_')) {
     const line = await statementLineById(tx, evidenceId);
     if (line.attemptId === null) throw new Error(`statement line ${evidenceId} is of no attempt`);

@@ -1,5 +1,6 @@
 import { adjustChargesActivity } from './adjust-charges';
 import { applyEvidenceActivity } from './apply-evidence';
+import { applyPayoutEvidenceActivity, notePayoutActivity } from './apply-payout-evidence';
 import { applyQueryActivity } from './apply-query';
 import type { ProviderDeps, RentPaymentDeps } from './deps';
 import { failAttemptActivity } from './fail-attempt';
@@ -8,12 +9,16 @@ import { matchStatementActivity } from './match-statement';
 import { notePushActivity } from './note-push';
 import { openAttemptActivity } from './open-attempt';
 import { openPaymentActivity } from './open-payment';
+import { openRefundActivity, refuseRefundActivity } from './open-refund';
 import { postDepositActivity } from './post-deposit';
+import { postUnidentifiedActivity } from './post-unidentified';
 import { pullStatementActivity, sweepStatementActivity } from './pull-statement';
 import { queryPushActivity } from './query-push';
 import { reversePaymentActivity } from './reverse-payment';
+import { askPayoutActivity, sendPayoutActivity } from './send-payout';
 import { sendPushActivity } from './send-push';
 import { settlePaymentActivity } from './settle-payment';
+import { startPayoutActivity } from './start-payout';
 
 export type { ProviderDeps, RentPaymentDeps } from './deps';
 
@@ -32,6 +37,12 @@ export function createRentPaymentActivities(deps: RentPaymentDeps) {
     applyEvidence: applyEvidenceActivity(deps),
     applyQuery: applyQueryActivity(deps),
     matchStatement: matchStatementActivity(deps),
+    openRefund: openRefundActivity(deps),
+    refuseRefund: refuseRefundActivity(deps),
+    startPayout: startPayoutActivity(deps),
+    notePayout: notePayoutActivity(deps),
+    applyPayoutEvidence: applyPayoutEvidenceActivity(deps),
+    postUnidentified: postUnidentifiedActivity(deps),
   };
 }
 
@@ -42,6 +53,8 @@ export function createProviderActivities(deps: ProviderDeps) {
     queryPush: queryPushActivity(deps),
     pullStatement: pullStatementActivity(deps),
     sweepStatement: sweepStatementActivity(deps),
+    sendPayout: sendPayoutActivity(deps),
+    askPayout: askPayoutActivity(deps),
   };
 }
 

@@ -1,3 +1,4 @@
+import { REFUND_TRANSITIONS, type RefundStatus } from '../../domain/rent-payment/refund-status';
 import {
   ATTEMPT_TRANSITIONS,
   PAYMENT_TRANSITIONS,
@@ -9,6 +10,7 @@ import {
 } from '../../domain/rent-payment/status';
 import type { AttemptMove } from '../../store/rent-payment/attempt-row';
 import type { PaymentMove } from '../../store/rent-payment/payment-row';
+import type { RefundMove } from '../../store/rent-payment/refund-row';
 import type { RequestMove, RequestOutcome } from '../../store/rent-payment/request-row';
 
 /** A move of a payment that its transition table has; the store refuses it from any other status. */
@@ -24,4 +26,9 @@ export function requestMove(outcome: RequestOutcome): RequestMove {
 /** A move of an attempt that its transition table has. */
 export function attemptMove(to: AttemptStatus, change: Omit<AttemptMove, 'to' | 'from'> = {}): AttemptMove {
   return { to, from: sourcesOf<AttemptStatus>(ATTEMPT_TRANSITIONS, to), ...change };
+}
+
+/** A move of a refund that its transition table has. */
+export function refundMove(to: RefundStatus, change: Omit<RefundMove, 'to' | 'from'> = {}): RefundMove {
+  return { to, from: sourcesOf<RefundStatus>(REFUND_TRANSITIONS, to), ...change };
 }

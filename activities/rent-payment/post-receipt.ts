@@ -1,6 +1,6 @@
 import { LANDING } from '../../domain/accounting/methods';
-import { receipt } from '../../domain/accounting/receipt';
-import type { Effect } from '../../domain/accounting/ruling';
+import { receipt, type ReceiptInput } from '../../domain/accounting/receipt';
+import type { Effect, Ruling } from '../../domain/accounting/ruling';
 import { together, type Tx } from '../../kernel/db';
 import { eventIdOf } from '../../kernel/events';
 import { lockLease, openCharges, placeOf, type LeaseBook } from '../../store/rent-payment/book';
@@ -48,12 +48,25 @@ async function tellSucceeded(
   );
 }
 
+/** Which rule posts the money, and under which kind of posting. */
+export interface ReceiptRule {
+  readonly kind: string;
+  readonly rule: (input: ReceiptInput) => Ruling;
+}
+
+const RECEIPT: ReceiptRule = { kind: 'receipt', rule: receipt };
+
 /**
  * Posts the money of a locked payment: ledger, allocation to open charges oldest due first, surplus to prepaid rent, the new
  * balance, `succeeded` and its events. The row given says on which day, and under which receipt where one is known.
  * @throws Refused by a rule or OWNERSHIP_NOT_DEFINED; AppError of the ledger.
  */
-export async function postReceipt(tx: Tx, payment: PaymentRow, at: Date): Promise<void> {
+export async function postReceipt(
+  tx: Tx,
+  payment: PaymentRow,
+  at: Date,
+  { kind, rule }: ReceiptRule = RECEIPT,
+): Promise<void> {
   const { paymentId, method, amountMinor, receivedOn, leaseId, origin } = payment;
   const [locked, charges, owedMinor] = await together(
     lockLease(tx, leaseId, receivedOn),
@@ -63,10 +76,10 @@ export async function postReceipt(tx: Tx, payment: PaymentRow, at: Date): Promis
   const book = requireOwnership(locked);
   const { lease, policy } = book;
   const effect = effectOf(
-    receipt({ policy, lease, payment: { paymentId, method, place: placeOf(payment), amountMinor }, charges }),
+    rule({ policy, lease, payment: { paymentId, method, place: placeOf(payment), amountMinor }, charges }),
   );
   const causationId = eventIdOf(tx.tenantId, paymentId, payment.eventSeq);
   const reference = paymentReference(paymentId);
-  const fact = { reference, kind: 'receipt', businessDate: receivedOn, leaseId, origin, causationId, at };
+  const fact = { reference, kind, businessDate: receivedOn, leaseId, origin, causationId, at };
   await together(writeEffect(tx, fact, effect), tellSucceeded(tx, payment, book, effect, owedMinor, fact));
 }

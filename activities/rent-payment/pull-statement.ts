@@ -81,7 +81,7 @@ export const sweepStatementActivity =
   (deps: ProviderDeps) =>
   ({ tenantId, shortCode, hours }: StatementInput): Promise<number> => {
     const to = deps.clock.now();
-    const from = new Date(to.getTime() - Math.min(hours, WINDOW_HOURS_MAX) * HOUR_MS);
+    const from = new Date(to.getTime() - Math.min(Number(hours), WINDOW_HOURS_MAX) * HOUR_MS);
     return pullWindow(deps, tenantId, shortCode, { from, to });
   };
 

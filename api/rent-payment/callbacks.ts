@@ -3,7 +3,7 @@ import { AppError } from '../../kernel/errors';
 import { verifyCallbackToken } from '../../kernel/providers/inbound';
 import { acceptCallback, type InboundCallback } from '../../store/rent-payment/accept';
 import type { ApiDeps } from '../middleware/deps';
-import { evidenceWord } from './word';
+import { evidenceWord, payoutWord } from './word';
 
 /** What taking callbacks needs beside the doors' own. */
 export interface CallbackDeps extends ApiDeps {
@@ -37,7 +37,9 @@ const take =
     checkJson(raw);
     const inbound = { tenantId, kind, targetId, raw, at: deps.clock.now() };
     const word = await acceptCallback(deps.pool, inbound, (callbackId, workflowId) =>
-      evidenceWord(tenantId, callbackId, workflowId),
+      workflowId === null
+        ? payoutWord(tenantId, callbackId, targetId)
+        : evidenceWord(tenantId, callbackId, workflowId),
     );
     if (word !== null) deps.tellSoon(word);
     response.status(200).json(ACCEPTED);

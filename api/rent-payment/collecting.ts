@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { attemptWorkflowId, FLOWS_TASK_QUEUE, WORKFLOW_TYPES } from '../../contracts/rent-payment';
 import type { Principal } from '../../kernel/auth';
+import { AppError } from '../../kernel/errors';
 import type { StartOfAttempt } from '../../store/rent-payment/accept';
+import type { positiveMoney } from '../middleware/schemas';
 
 /** The phone to ask: a Kenyan mobile number, with its country code. */
 export const phoneSchema = z
@@ -14,6 +16,25 @@ export const phoneSchema = z
 /** Whose leases a caller may ask rent for: a customer their own, everybody else the company's. */
 export function customerOf({ roles, subject }: Principal): string | null {
   return roles.every((role) => role === 'customer') ? subject : null;
+}
+
+const MINOR_IN_SHILLING = 100n;
+
+/**
+ * An amount that M-Pesa moves, in minor units.
+ * @throws AppError AMOUNT_OUT_OF_LIMITS, AMOUNT_NOT_WHOLE.
+ */
+export function wholeShillings(
+  { amount, currency }: z.output<typeof positiveMoney>,
+  amountMinorMax: bigint,
+): bigint {
+  const amountMinor = BigInt(amount);
+  if (amountMinor > amountMinorMax) {
+    const limit = { amount: String(amountMinorMax), currency };
+    throw new AppError('AMOUNT_OUT_OF_LIMITS', undefined, { limit });
+  }
+  if (amountMinor % MINOR_IN_SHILLING !== 0n) throw new AppError('AMOUNT_NOT_WHOLE');
+  return amountMinor;
 }
 
 /** How the process of an attempt is started; its input is ids only. */

@@ -1,27 +1,11 @@
 import { z } from 'zod';
 import { derivedId } from '../../kernel/db';
-import { AppError } from '../../kernel/errors';
 import { acceptCollection } from '../../store/rent-payment/accept';
 import { accepted, endpoint } from '../middleware/endpoint';
 import { idSchema, positiveMoney } from '../middleware/schemas';
-import { attemptProcess, customerOf, phoneSchema } from './collecting';
+import { attemptProcess, customerOf, phoneSchema, wholeShillings } from './collecting';
 import { replyAccepted } from './process';
 import { justReceived, PAYMENT } from './resources';
-
-const MINOR_IN_SHILLING = 100n;
-
-function wholeShillings(
-  { amount, currency }: z.output<typeof positiveMoney>,
-  amountMinorMax: bigint,
-): bigint {
-  const amountMinor = BigInt(amount);
-  if (amountMinor > amountMinorMax) {
-    const limit = { amount: String(amountMinorMax), currency };
-    throw new AppError('AMOUNT_OUT_OF_LIMITS', undefined, { limit });
-  }
-  if (amountMinor % MINOR_IN_SHILLING !== 0n) throw new AppError('AMOUNT_NOT_WHOLE');
-  return amountMinor;
-}
 
 /** Asks a customer for rent by M-Pesa. Safe to repeat with the same Idempotency-Key: it is one push. */
 export const postMpesaPayment = endpoint({

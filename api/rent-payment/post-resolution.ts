@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { acceptResolution } from '../../store/rent-payment/accept';
 import { accepted, endpoint } from '../middleware/endpoint';
 import { idSchema, textSchema } from '../middleware/schemas';
-import { evidenceWord } from './word';
+import { evidenceWord, payoutWord } from './word';
 
 const receiptNumber = z
   .string()
@@ -13,6 +13,7 @@ const EVIDENCE = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('receipt'), receiptNumber }),
   z.strictObject({ kind: z.literal('statement_line'), transactionId: receiptNumber }),
   z.strictObject({ kind: z.literal('statement') }),
+  z.strictObject({ kind: z.literal('lease'), leaseId: idSchema('lse') }),
   z.strictObject({ kind: z.literal('note') }),
 ]);
 
@@ -20,6 +21,7 @@ const OUTCOMES = {
   receipt: 'received',
   statement_line: 'received',
   statement: 'not_received',
+  lease: 'received',
   note: 'noted',
 } as const;
 
@@ -52,6 +54,7 @@ export const postResolution = endpoint({
     'EVIDENCE_UNFIT',
     'STATEMENT_LINE_NOT_FOUND',
     'RECEIPT_CREDITED',
+    'LEASE_NOT_FOUND',
   ],
   async handle(deps, { principal: { tenantId }, origin, params: { reviewId }, body, request }) {
     const { evidence, reason } = body;
@@ -60,10 +63,16 @@ export const postResolution = endpoint({
       outcome: OUTCOMES[evidence.kind],
       evidence: evidence.kind,
       receiptNumber: numberOf(evidence),
+      leaseId: evidence.kind === 'lease' ? evidence.leaseId : null,
     };
     const command = { tenantId, origin, request, response, reviewId, reason, ...said };
-    const { acceptance, word } = await acceptResolution(deps.pool, command, (evidenceId, workflowId) =>
-      evidenceWord(tenantId, evidenceId, workflowId),
+    const { acceptance, word } = await acceptResolution(
+      deps.pool,
+      command,
+      (evidenceId, { workflowId, refundId }) =>
+        refundId === null
+          ? evidenceWord(tenantId, evidenceId, workflowId ?? `review/${reviewId}`)
+          : payoutWord(tenantId, evidenceId, refundId),
     );
     if (word !== null) deps.tellSoon(word);
     return acceptance;

@@ -1,48 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { verifyAuditChain } from '../../consumers/audit';
-import { inTransaction, type Pool } from '../../kernel/db';
-import { systemClock, businessDateIn, NAIROBI } from '../../kernel/time';
-import type { SeededScene } from '../../prisma/seed/scene';
-import { until, type Answer, type ApiClient } from './client';
-import { shillings, type Expectations } from './expectation';
-
-/** What the demo plays with. */
-export interface Stage {
-  readonly api: ApiClient;
-  readonly pool: Pool;
-  readonly scene: SeededScene;
-  readonly inboxUrl: string;
-  readonly smsUrl: string;
-  readonly expect: Expectations;
-  readonly say: (line: string) => void;
-}
-
-const FINAL_MS_MAX = 20_000;
-
-const kes = (amountMinor: bigint) => ({ amount: amountMinor.toString(), currency: 'KES' });
-const minor = (money: unknown): bigint => BigInt((money as { amount: string }).amount);
-const today = (): string => businessDateIn(NAIROBI, systemClock.now());
-
-/** Rows past the API: the database must say the same. */
-async function rowsOf(
-  { pool, scene }: Stage,
-  text: string,
-  values: string[],
-): Promise<Record<string, unknown>[]> {
-  return inTransaction(pool, scene.tenantId, 'demo-reads', async (tx) => {
-    return (await tx.query<Record<string, unknown>>(text, values)).rows;
-  });
-}
-
-async function final({ api }: Stage, path: string): Promise<Answer> {
-  const open = ['received', 'pending'];
-  return until(
-    `${path} to be final`,
-    FINAL_MS_MAX,
-    () => api.get(path),
-    ({ body }) => !open.includes(String(body['status'])),
-  );
-}
+import { until } from './client';
+import { shillings } from './expectation';
+import { playMpesa } from './mpesa-story';
+import { balanceOf, final, FINAL_MS_MAX, kes, minor, owed, rowsOf, today, type Stage } from './stage';
 
 interface Paid {
   readonly paymentId: string;
@@ -80,16 +41,6 @@ async function payCash(
   const text = `SELECT status, amount_minor::text AS amount, surplus_minor::text AS surplus FROM payment WHERE payment_id = $1`;
   expect.same('the database says', await rowsOf(stage, text, [paymentId]), [row]);
   return { paymentId, amountMinor, surplusMinor };
-}
-
-async function owed({ api }: Stage, leaseId: string): Promise<bigint> {
-  return minor((await api.get(`/v1/leases/${leaseId}/statement`)).body['closing']);
-}
-
-async function balanceOf({ api }: Stage, account: string): Promise<bigint> {
-  const { body } = await api.get(`/v1/ledger/balances?account=${account}`);
-  const [found] = body['items'] as unknown as { balance: unknown }[];
-  return found === undefined ? 0n : minor(found.balance);
 }
 
 async function bank(stage: Stage, payments: readonly Paid[]): Promise<void> {
@@ -152,7 +103,7 @@ async function proofs({ api, pool, scene, expect }: Stage): Promise<void> {
   expect.same('the audit chain', audit.ok, true);
 }
 
-/** Plays rent paid in cash from the first charge to the audit trail. @throws Error at the first thing that differs. */
+/** Plays rent paid in cash and by M-Pesa from the first charge to the audit trail. @throws Error at the first thing that differs. */
 export async function play(stage: Stage): Promise<void> {
   const { scene, say, expect, api } = stage;
   const [first, second] = scene.leases;
@@ -178,8 +129,11 @@ export async function play(stage: Stage): Promise<void> {
   await reverse(stage, inError);
   expect.same(`${second.name} owes all of it again`, kes(await owed(stage, second.leaseId)), kes(dueMinor));
 
+  await playMpesa(stage, second, dueMinor);
+
   const perEvent = 1 + scene.ownerIds.length;
-  await notices(stage, 'email', `${stage.inboxUrl}/messages`, 4 * perEvent);
+  // Three receipts and a reversal in cash, two receipts by M-Pesa; a failure and a refund concern the customer alone.
+  await notices(stage, 'email', `${stage.inboxUrl}/messages`, 6 * perEvent + 2);
   // The first customer prefers both, and has paid twice.
   await notices(stage, 'sms', `${stage.smsUrl}/messages`, 2);
   await proofs(stage);

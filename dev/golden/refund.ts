@@ -119,7 +119,7 @@ export async function startRefund(posting: Posting, event: EventOf<'refund_start
 type Ending = EventOf<'payout_unknown' | 'payout_failed' | 'payout_confirmed'>;
 
 const ENDINGS: Readonly<
-  Record<Ending['type'], { move: RefundMove; rule(attempt: RefundPayout, refund: RefundRow): Ruling }>
+  Record<Ending['type'], { move: RefundMove; rule: (attempt: RefundPayout, refund: RefundRow) => Ruling }>
 > = {
   payout_unknown: { move: refundMove('unknown'), rule: () => allow({ posting: null }) },
   payout_failed: { move: refundMove('failed', { failureReason: 'golden scenario' }), rule: payoutFailed },

@@ -59,7 +59,9 @@ describe('what goes back', () => {
     expect(book.charges().map(({ paidMinor }) => paidMinor)).toEqual([1000n, 50n]);
     expectBookHolds(book);
   });
+});
 
+describe('the mirror of what goes back,', () => {
   it('of the whole payment, is the reversal row with 2410 in place of the paybill', () => {
     const billed = [
       charged('c1', 'rent', 1000, 160),

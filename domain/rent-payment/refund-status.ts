@@ -17,5 +17,5 @@ export const REFUND_TRANSITIONS = [
   { from: 'unknown', to: 'failed', on: 'proven not to have happened; 2410 holds it again' },
 ] as const;
 
-/** Where a refund is. */
+/** Where a refund is. `sent`: handed to its channel, not yet answered for; `refused` was never approved, so nothing was booked. */
 export type RefundStatus = (typeof REFUND_TRANSITIONS)[number]['from' | 'to'];

@@ -8,6 +8,8 @@ export type Role = (typeof ROLES)[number];
 export const PERMISSIONS = {
   'payments.record': ['manager', 'accountant'],
   'payments.collect': ['manager', 'accountant', 'customer'],
+  'refunds.request': ['manager'],
+  'refunds.approve': ['manager'],
   'reviews.read': ['manager', 'accountant', 'auditor', 'operator'],
   'reviews.resolve': ['manager', 'accountant'],
   'payments.read': ['manager', 'accountant', 'auditor'],

@@ -4,6 +4,15 @@ const port = z.coerce.number().int().min(1).max(65_535);
 const count = (min: number, max: number): z.ZodCoercedNumber => z.coerce.number().int().min(min).max(max);
 const url = z.url();
 
+/** A list of seconds, each after the one before. */
+const risingSeconds = (usual: string) =>
+  z
+    .string()
+    .regex(/^\d{1,6}(,\d{1,6}){0,11}$/)
+    .default(usual)
+    .transform((text) => text.split(',').map(Number))
+    .refine((all) => all.every((seconds, i) => i === 0 || seconds > (all[i - 1] ?? 0)), 'must rise');
+
 /** The one schema of all settings: name, unit, default and (in the description) the remedy shown when it is wrong. */
 export const SETTINGS = z.object({
   DATABASE_URL: url
@@ -114,13 +123,21 @@ export const SETTINGS = z.object({
     .default('25000000')
     .transform(BigInt)
     .describe('Largest push, in minor units (default KES 250,000, the limit of a transaction).'),
-  MPESA_ASK_AFTER_SECONDS: z
+  MPESA_ASK_AFTER_SECONDS: risingSeconds('20,45,90,180,600,3600').describe(
+    'Seconds after a push at which its outcome is asked for; the statement is read at the last.',
+  ),
+  MPESA_PAYOUT_ASK_AFTER_SECONDS: risingSeconds('60,300,900,3600,21600,86400').describe(
+    'Seconds after a payout was handed over at which its outcome is asked for.',
+  ),
+  REFUND_APPROVAL_ABOVE_MINOR: z
     .string()
-    .regex(/^\d{1,6}(,\d{1,6}){0,11}$/)
-    .default('20,45,90,180,600,3600')
-    .transform((text) => text.split(',').map(Number))
-    .refine((all) => all.every((seconds, i) => i === 0 || seconds > (all[i - 1] ?? 0)), 'must rise')
-    .describe('Seconds after a push at which its outcome is asked for; the statement is read at the last.'),
+    .regex(/^\d{1,18}$/)
+    .default('1000000')
+    .transform(BigInt)
+    .describe('Refunds above this need a second person, in minor units (default KES 10,000).'),
+  STATEMENT_EVERY_MS: count(1_000, 86_400_000)
+    .default(900_000)
+    .describe('How often the statement of each paybill is read, in ms.'),
   CALLBACK_BASE_URL: url
     .default('http://127.0.0.1:8080')
     .describe('Public address of the server, which providers call back.'),

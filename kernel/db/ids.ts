@@ -26,8 +26,6 @@ export type IdPrefix =
   | 'cbk'
   | 'stl'
   | 'rvw'
-  | 'rfd'
-  | 'sus'
   | 'req';
 
 // A fixed namespace of our own: derived ids must be the same in every process and for ever.

@@ -84,6 +84,14 @@ export const ERRORS = {
   EVIDENCE_UNFIT: refusal(422, 'This kind of review is not resolved by this evidence.'),
   STATEMENT_LINE_NOT_FOUND: refusal(409, 'No line of the statements read so far has this transaction.'),
   RECEIPT_CREDITED: refusal(409, 'This receipt is credited already.'),
+  REFUND_NOT_FOUND: refusal(404, 'There is no such refund in this company.'),
+  PAYMENT_NOT_REFUNDABLE: refusal(
+    409,
+    'Only a payment by M-Pesa that succeeded can be refunded to its payer.',
+  ),
+  REFUND_EXCEEDS_PAYMENT: refusal(409, 'More than what was received and not given back cannot be refunded.'),
+  REFUND_NOT_AWAITING: refusal(409, 'This refund does not wait for a second person.'),
+  SAME_PERSON: refusal(403, 'A second person has to approve: not the one who asked.'),
   CALLBACK_UNKNOWN: refusal(404, 'There is nothing that this callback could be about.'),
   RATE_LIMITED: {
     status: 429,

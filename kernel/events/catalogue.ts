@@ -41,6 +41,8 @@ export const EVENT_CATALOGUE = {
     balance: money,
     ledgerReference: id,
   }),
+  'refund.approved': z.strictObject({ ...refund, approvedBy: z.string().nullable(), ledgerReference: id }),
+  'refund.refused': z.strictObject({ refundId: id, paymentId: id.nullable(), ...refused }),
   'refund.succeeded': z.strictObject({ ...refund, receiptNumber: z.string().optional() }),
   'refund.failed': z.strictObject({ ...refund, ...refused }),
   'payment.reversal_refused': z.strictObject({ reversalId: id, paymentId: id, ...refused }),

@@ -1,6 +1,7 @@
 export { parseStkCallback, type StkCallback } from './mpesa/callbacks';
 export { parseResult, type ProviderResult } from './mpesa/results';
-export { readMpesaAccounts, type MpesaAccount } from './mpesa/accounts';
+export { openMpesaAccounts, readMpesaAccounts, type MpesaAccounts } from './mpesa/accounts';
+export { shillingsToMinor } from './mpesa/amount';
 export { openMpesa } from './mpesa/gateway';
 export type { B2cPayment, MpesaCredentials, MpesaGateway, StatementLine } from './mpesa/port';
 export { ProviderError } from './mpesa/provider-error';

@@ -13,11 +13,18 @@ export interface InboundCallback {
   readonly at: Date;
 }
 
-/** The word that the target's process is owed, by the id of the callback and the process's. */
-export type WordOf = (callbackId: string, workflowId: string) => ProcessSignal;
+/** The word that the target's process is owed, by the id of the callback and (of an attempt) its process's. */
+export type WordOf = (callbackId: string, workflowId: string | null) => ProcessSignal;
 
-async function workflowOf(tx: Tx, { kind, targetId }: InboundCallback): Promise<string | undefined> {
-  if (kind !== 'stk') return undefined;
+async function isRefund(tx: Tx, refundId: string): Promise<boolean> {
+  const text = 'SELECT FROM refund WHERE tenant_id = $1 AND refund_id = $2';
+  const { rows } = await tx.query({ name: 'callback-refund', text, values: [tx.tenantId, refundId] });
+  return rows.length > 0;
+}
+
+/** The process of the target; null of a refund, whose process is named by its id. Undefined where the target is not there. */
+async function workflowOf(tx: Tx, { kind, targetId }: InboundCallback): Promise<string | null | undefined> {
+  if (kind !== 'stk') return (await isRefund(tx, targetId)) ? null : undefined;
   const { rows } = await tx.query<{ workflowId: string }>({
     name: 'callback-target',
     text: `SELECT workflow_id AS "workflowId" FROM payment_attempt WHERE tenant_id = $1 AND attempt_id = $2`,

@@ -13,3 +13,4 @@ export type {
 export { acceptCallback, type InboundCallback } from './accept-callback';
 export { acceptCollection, acceptRetry, retryAttemptId } from './accept-collection';
 export { acceptResolution } from './accept-resolution';
+export { acceptApproval, acceptRefund } from './accept-refund';

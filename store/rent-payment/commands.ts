@@ -42,12 +42,27 @@ export interface RetryPayment extends AcceptedCommand {
   readonly customerId: string | null;
 }
 
+/** A payment by M-Pesa, or a part of it, to go back to its payer. */
+export interface RequestRefund extends AcceptedCommand {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly amountMinor: bigint;
+  readonly reason: string;
+}
+
+/** A second person's word that a refund may leave. */
+export interface ApproveRefund extends AcceptedCommand {
+  readonly refundId: string;
+}
+
 /** What a person says of something in the queue, with the evidence for it. */
 export interface ResolveReview extends AcceptedCommand {
   readonly reviewId: string;
   readonly outcome: 'received' | 'not_received' | 'noted';
-  readonly evidence: 'receipt' | 'statement_line' | 'statement' | 'note';
+  readonly evidence: 'receipt' | 'statement_line' | 'statement' | 'lease' | 'note';
   readonly receiptNumber: string | null;
+  /** Whose unidentified money it is. */
+  readonly leaseId: string | null;
   readonly reason: string;
 }
 

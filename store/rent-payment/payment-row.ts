@@ -114,33 +114,28 @@ export async function movePayment(
   return eventIds;
 }
 
-/** Money of an attempt for which its payment has no room. */
-export interface FollowUp {
+/** Money of the paybill that nobody asked a payment for: it came beside one, or was found to be a lease's. */
+export interface MoneyFound {
   readonly paymentId: string;
-  readonly of: PaymentRow;
+  readonly leaseId: string;
+  readonly shortCode: string;
   readonly amountMinor: bigint;
   readonly receivedOn: BusinessDate;
+  readonly note: string;
+  readonly origin: Origin;
 }
 
-/** Makes a payment for money that came beside another one's; a repeat changes nothing. */
-export async function insertFollowUp(tx: Tx, followUp: FollowUp, at: Date): Promise<void> {
-  const { paymentId, of, amountMinor, receivedOn } = followUp;
+/** Makes a payment for it, as `received`; a repeat changes nothing. */
+export async function insertFound(tx: Tx, found: MoneyFound, at: Date): Promise<void> {
+  const { paymentId, leaseId, shortCode, amountMinor, receivedOn, note, origin } = found;
   await tx.query({
-    name: 'payment-follow-up',
+    name: 'payment-found',
     text: `INSERT INTO payment (tenant_id, payment_id, lease_id, method, amount_minor, currency, received_on, note, status,
                                 shortcode, origin, created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $5, 'KES', $6, $7, 'received', $8, $9, $10, $10) ON CONFLICT DO NOTHING`,
+           VALUES ($1, $2, $3, 'mpesa', $4, 'KES', $5, $6, 'received', $7, $8, $9, $9) ON CONFLICT DO NOTHING`,
     values: [
-      tx.tenantId,
-      paymentId,
-      of.leaseId,
-      of.method,
-      amountMinor.toString(),
-      receivedOn,
-      `came beside ${of.paymentId}`,
-      of.shortcode,
-      of.origin,
-      at,
+      ...[tx.tenantId, paymentId, leaseId, amountMinor.toString(), receivedOn, note],
+      ...[shortCode, origin, at],
     ],
   });
 }

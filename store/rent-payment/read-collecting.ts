@@ -72,3 +72,40 @@ export function reviews(
   const values = [tenantId, filter.status, filter.kind, after?.at ?? null, after?.id ?? '', rowsMax];
   return queryAsTenant<ReviewRecord>(pool, tenantId, 'reviews', text, values);
 }
+
+/** A refund, as the API may show it. */
+export interface RefundRecord {
+  readonly refundId: string;
+  readonly paymentId: string | null;
+  readonly amountMinor: bigint;
+  readonly reason: string;
+  readonly status: string;
+  readonly failureReason: string | null;
+  readonly requestedBy: string;
+  readonly approvedBy: string | null;
+  readonly phoneEnding: string | null;
+  readonly receiptNumber: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** One refund of the company, or none. */
+export async function refundById(
+  pool: Pool,
+  tenantId: string,
+  refundId: string,
+): Promise<RefundRecord | undefined> {
+  const text = `SELECT refund_id AS "refundId", payment_id AS "paymentId", amount_minor AS "amountMinor", reason, status,
+      failure_reason AS "failureReason", requested_by AS "requestedBy", approved_by AS "approvedBy",
+      right(phone, 3) AS "phoneEnding", receipt_number AS "receiptNumber", created_at AS "createdAt",
+      updated_at AS "updatedAt"
+    FROM refund WHERE tenant_id = $1 AND refund_id = $2`;
+  return (await queryAsTenant<RefundRecord>(pool, tenantId, 'refund-by-id', text, [tenantId, refundId]))[0];
+}
+
+/** The paybills that a company collects with. */
+export async function paybillsOf(pool: Pool, tenantId: string): Promise<string[]> {
+  const text = `SELECT short_code AS "shortCode" FROM mpesa_short_code WHERE tenant_id = $1 ORDER BY 1`;
+  const rows = await queryAsTenant<{ shortCode: string }>(pool, tenantId, 'paybills-of', text, [tenantId]);
+  return rows.map(({ shortCode }) => shortCode);
+}

@@ -190,5 +190,14 @@ export async function zoneOfLease(
   )[0]?.zone;
 }
 
-export { attemptsOf, reviewById, reviews, type AttemptRecord, type ReviewRecord } from './read-collecting';
+export {
+  attemptsOf,
+  paybillsOf,
+  refundById,
+  reviewById,
+  reviews,
+  type AttemptRecord,
+  type RefundRecord,
+  type ReviewRecord,
+} from './read-collecting';
 export type { ListCursor } from './list-cursor';

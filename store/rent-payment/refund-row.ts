@@ -29,7 +29,7 @@ export interface PayoutResult {
   readonly resultCode: string;
 }
 
-/** A refund's row. */
+/** A refund's row. `shortCode` and what follows are null until its payout is sent and answered. */
 export interface RefundRow extends RefundToAdd, Readonly<Record<keyof PayoutResult, string | null>> {
   readonly kind: 'payment' | 'credit';
   readonly status: RefundStatus;

@@ -57,9 +57,11 @@ export async function openReview(tx: Tx, review: ReviewToOpen, at: Date): Promis
 /** What a person says of something in the queue: with a receipt, a line of the statement, or the statement's silence. */
 export interface Resolution {
   readonly outcome: 'received' | 'not_received' | 'noted';
-  readonly evidence: 'receipt' | 'statement_line' | 'statement' | 'note';
+  readonly evidence: 'receipt' | 'statement_line' | 'statement' | 'lease' | 'note';
   readonly receiptNumber?: string;
   readonly lineId?: string;
+  /** Whose the money is. */
+  readonly leaseId?: string;
   readonly reason: string;
   /** Who said so, from where. */
   readonly origin: Origin;
@@ -72,12 +74,15 @@ export interface ReviewRow {
   readonly status: 'open' | 'resolving' | 'resolved';
   readonly paymentId: string | null;
   readonly attemptId: string | null;
+  readonly refundId: string | null;
+  readonly suspenseId: string | null;
   readonly resolution: Resolution | null;
   readonly eventSeq: bigint;
   readonly origin: Origin;
 }
 
-const REVIEW = `review_id AS "reviewId", kind, status, payment_id AS "paymentId", attempt_id AS "attemptId", resolution,
+const REVIEW = `review_id AS "reviewId", kind, status, payment_id AS "paymentId", attempt_id AS "attemptId",
+  refund_id AS "refundId", suspense_id AS "suspenseId", resolution,
   event_seq AS "eventSeq", origin`;
 
 /** Locks a review. @throws Error when it is not there. */

@@ -14,7 +14,7 @@ export interface SuspenseToAdd {
   readonly origin: Origin;
 }
 
-/** Its row. */
+/** As it stands in the table; `matched` exactly when it has a payment. */
 export interface SuspenseRow extends SuspenseToAdd {
   readonly status: 'open' | 'matched';
   /** The payment it became. */

@@ -59,6 +59,7 @@ it('a push that the customer pays is credited once, with its receipt, by the cal
   expect(await books.endsOf(id)).toEqual(['succeeded']);
   expect(await booksAgree()).toBe(RENT_MINOR);
   expect(await attemptsOf(id)).toMatchObject([{ status: 'succeeded', evidence: 'receipt' }]);
+  expect((await viewOf(stage, id)).historyLength).toBeLessThanOrEqual(24);
 });
 
 it('a push that the customer cancels fails with its reason, and may be tried again', async () => {

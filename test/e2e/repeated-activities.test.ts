@@ -24,6 +24,9 @@ beforeAll(async () => {
     pool: stage.appPool,
     wakeUp: () => undefined,
     askAfterSeconds: [],
+    payoutAskAfterSeconds: [],
+    refundApprovalAboveMinor: 0n,
+    payoutShortCodeOf: () => '',
   });
 });
 beforeEach(async () => {

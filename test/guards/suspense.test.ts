@@ -26,7 +26,7 @@ test('money in suspense is matched once, whoever comes at the same moment', asyn
   const { suspenseId } = await money.addSuspense('TX2');
   const [first, second] = [await money.paidByMpesa(500n), await money.paidByMpesa(500n)];
   let late: Promise<unknown> = Promise.resolve();
-  await money.write(async (tx) => {
+  const early = money.write(async (tx) => {
     const item = await lockSuspense(tx, suspenseId);
     late = money.write(async (other) =>
       matchSuspense(other, await lockSuspense(other, suspenseId), second, [], AT),
@@ -34,6 +34,7 @@ test('money in suspense is matched once, whoever comes at the same moment', asyn
     await heldUpOrEnded(room.adminPool, late);
     await matchSuspense(tx, item, first, [], AT);
   });
+  await expect(early).resolves.not.toThrow();
   await expect(late).rejects.toThrow('is matched already');
   const rows = await room.rows(
     'SELECT payment_id AS id FROM suspense_item WHERE tenant_id = $1 AND suspense_id = $2',

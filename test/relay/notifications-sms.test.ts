@@ -129,10 +129,10 @@ test('a text that was taken is noted with the provider’s id and the time, and 
   expect(await bus.consume(notices())).toEqual([]);
   expect(await again()).toEqual([]);
   const kept = await rows();
-  expect(kept.map(({ messageId }) => messageId).toSorted()).toEqual(
+  expect(kept.map(({ messageId }) => String(messageId)).toSorted()).toEqual(
     texts
       .sent()
-      .map(({ id }) => id)
+      .map(({ id }) => String(id))
       .toSorted(),
   );
   expect(distinct(kept.map(({ messageId }) => messageId))).toBe(3);
@@ -221,7 +221,7 @@ test('of two relays that deliver one event at once, one sends its text', async (
   const [{ envelope } = { envelope: undefined as never }] = outbox;
   const event = { envelope, aggregateId: 'pay_1', shard: 0, position: 1n };
   await bus.consume({ ...notices(), deliver: () => Promise.resolve() });
-  await Promise.all(Array.from({ length: 4 }, () => notices().deliver?.(event)));
+  await Promise.all(Array.from({ length: 4 }, async () => notices().deliver?.(event)));
   expect(texts.requests()).toBe(1);
   expect(await ends()).toEqual(['sms sent']);
 });

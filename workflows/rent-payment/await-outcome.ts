@@ -22,6 +22,7 @@ export interface OutcomeWait {
 // A person is reminded by the queue itself; the process looks at the statement again each day while the provider has it.
 const DAY_MS = 86_400_000;
 const LOOKS_AFTER_MAX = 2;
+const UNREAD_RETRY_MS = 600_000;
 
 const isFinal = ({ attempt, receiptPending }: Standing): boolean =>
   attempt === 'failed' || (attempt === 'succeeded' && !receiptPending);
@@ -31,22 +32,15 @@ function standingOf(step: Settling): Standing {
   return step;
 }
 
-/** Reads the statement and settles by it. A provider that does not answer settles nothing. */
-async function lookAtStatement(
-  attempt: AttemptInput,
-  look: 'check' | 'last',
-  before: Standing,
-): Promise<Standing> {
-  const isRead = await pullStatement(attempt).then(
-    () => true,
-    (error: unknown) => {
-      log.warn('the statement could not be read', { error: String(error) });
-      return false;
-    },
-  );
-  if (!isRead && look === 'last')
-    tellStatus('unknown', 'The statement cannot be read; it will be tried again.', 'provider');
-  return isRead ? standingOf(await matchStatement(attempt, look, workflowTime())) : before;
+/** Reads the statement and settles by it; undefined where the provider does not answer: nothing is settled by that. */
+async function lookAtStatement(attempt: AttemptInput, look: 'check' | 'last'): Promise<Standing | undefined> {
+  try {
+    await pullStatement(attempt);
+  } catch (error) {
+    log.warn('the statement could not be read', { error: String(error) });
+    return undefined;
+  }
+  return standingOf(await matchStatement(attempt, look, workflowTime()));
 }
 
 /** Takes evidence as it comes, until the outcome is known or the time is over. */
@@ -62,20 +56,32 @@ async function takeEvidence(
     if (evidenceId === undefined) return standing;
     const { tenantId } = attempt;
     standing = standingOf(await applyEvidence({ tenantId, evidenceId }, workflowTime()));
-    if (standing.asksStatement) standing = await lookAtStatement(attempt, 'check', standing);
+    if (standing.asksStatement) standing = (await lookAtStatement(attempt, 'check')) ?? standing;
   }
   return standing;
 }
 
 async function ask({ attempt, canQuery }: OutcomeWait, before: Standing): Promise<Standing> {
-  if (!canQuery || before.receiptPending) return lookAtStatement(attempt, 'check', before);
+  if (!canQuery || before.receiptPending) return (await lookAtStatement(attempt, 'check')) ?? before;
   const { resultCode } = await queryPush(attempt).catch(() => ({ resultCode: null }));
   if (resultCode === null) return before;
   return standingOf(await applyQuery(attempt, resultCode, workflowTime()));
 }
 
+/** The last look: tried until the statement has been read, and evidence that comes meanwhile is taken. */
+async function lookLast(wait: OutcomeWait, before: Standing): Promise<Standing> {
+  let standing = before;
+  while (!isFinal(standing)) {
+    const seen = await lookAtStatement(wait.attempt, 'last');
+    if (seen !== undefined) return seen;
+    tellStatus('unknown', 'The **statement cannot be read**; it is tried again.', 'provider');
+    standing = await takeEvidence(wait, standing, UNREAD_RETRY_MS);
+  }
+  return standing;
+}
+
 /** Neither callback, query nor statement tells: a person's queue, and evidence that still comes. */
-async function awaitPerson(awaited: OutcomeWait, before: Standing): Promise<Standing> {
+async function awaitPerson(wait: OutcomeWait, before: Standing): Promise<Standing> {
   tellStatus(
     'unknown',
     'In the **person’s queue**: nothing tells the outcome. Resolve it with a receipt or a line of the statement.',
@@ -83,25 +89,24 @@ async function awaitPerson(awaited: OutcomeWait, before: Standing): Promise<Stan
   );
   let standing = before;
   for (let looks = 0; !isFinal(standing); looks += 1) {
-    standing = await takeEvidence(awaited, standing, DAY_MS);
-    if (!isFinal(standing) && looks < LOOKS_AFTER_MAX)
-      standing = await lookAtStatement(awaited.attempt, 'check', standing);
+    standing = await takeEvidence(wait, standing, DAY_MS);
+    if (isFinal(standing) || looks >= LOOKS_AFTER_MAX) continue;
+    standing = (await lookAtStatement(wait.attempt, 'check')) ?? standing;
   }
   return standing;
 }
 
 /** Waits until evidence settles the attempt, asking at the times given, the statement at the end of them. */
-export async function awaitOutcome(awaited: OutcomeWait): Promise<Standing> {
-  let { standing } = awaited;
+export async function awaitOutcome(wait: OutcomeWait): Promise<Standing> {
+  let { standing } = wait;
   let beforeSeconds = 0;
-  for (const [index, seconds] of awaited.askAfterSeconds.entries()) {
-    standing = await takeEvidence(awaited, standing, (seconds - beforeSeconds) * 1_000);
+  for (const seconds of wait.askAfterSeconds) {
+    standing = await takeEvidence(wait, standing, (seconds - beforeSeconds) * 1_000);
     if (isFinal(standing)) return standing;
-    standing = await ask(awaited, standing);
+    standing = await ask(wait, standing);
     if (isFinal(standing)) return standing;
     beforeSeconds = seconds;
-    if (index === awaited.askAfterSeconds.length - 1)
-      standing = await lookAtStatement(awaited.attempt, 'last', standing);
   }
-  return isFinal(standing) ? standing : awaitPerson(awaited, standing);
+  standing = await lookLast(wait, standing);
+  return isFinal(standing) ? standing : awaitPerson(wait, standing);
 }

@@ -28,3 +28,11 @@ export const { pullStatement, sweepStatement } = proxyActivities<ProviderActivit
   retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes', maximumAttempts: 10 },
   summary: 'Read the statement of the paybill',
 });
+
+/** Safe to repeat under its own id, but paced by the process, which says meanwhile what it waits for. */
+export const { sendPayout, askPayout } = proxyActivities<ProviderActivities>({
+  taskQueue,
+  startToCloseTimeout: '30 seconds',
+  retry: { maximumAttempts: 1 },
+  summary: 'Pay a refund out by M-Pesa (B2C), or ask what became of it',
+});

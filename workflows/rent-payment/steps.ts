@@ -15,6 +15,12 @@ export const {
   applyEvidence,
   applyQuery,
   matchStatement,
+  openRefund,
+  refuseRefund,
+  startPayout,
+  notePayout,
+  applyPayoutEvidence,
+  postUnidentified,
 } = databaseSteps<RentPaymentActivities>({
   openPayment: 'Validate the payment and open its intent',
   settlePayment: 'Post the payment to the ledger and allocate it',
@@ -28,4 +34,10 @@ export const {
   applyEvidence: 'Settle by the evidence that came',
   applyQuery: 'Settle by what the provider says when asked',
   matchStatement: 'Settle by the statement of the paybill',
+  openRefund: 'Approve the refund and set its money aside',
+  refuseRefund: 'Refuse the refund',
+  startPayout: 'Move the money to payouts in transit',
+  notePayout: 'Note the answer to the payout',
+  applyPayoutEvidence: 'Settle the refund by the evidence that came',
+  postUnidentified: 'Hold money without a lease in suspense',
 });

@@ -1,7 +1,7 @@
 import { constants, privateDecrypt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { TEST_CERTIFICATE, TEST_KEY } from '../../../test/support/providers/certificate';
-import { readMpesaAccounts } from './accounts';
+import { openMpesaAccounts, readMpesaAccounts } from './accounts';
 
 const READY = {
   shortCode: '174379',
@@ -54,6 +54,15 @@ test('two companies may share a paybill; one company has it once', () => {
   expect(read(...shared)).toHaveLength(3);
   expect(complaint(...shared, { ...READY, tenantId: 'tnt_2' })).toBe(
     'the accounts file is not usable: 3.shortCode: give each paybill of a company once',
+  );
+});
+
+test('a paybill is found as the company’s own first, then as everybody’s; what is not there was not sent', () => {
+  const accounts = openMpesaAccounts(read({ ...READY, tenantId: 'tnt_1', passkey: 'own' }, READY));
+  const passkeys = accounts.map(({ passkey }) => passkey);
+  expect([passkeys.of('tnt_1', '174379'), passkeys.of('tnt_2', '174379')]).toEqual(['own', READY.passkey]);
+  expect(() => accounts.of('tnt_1', '600000')).toThrow(
+    expect.objectContaining({ kind: 'not_sent', code: 'NO_ACCOUNT' }),
   );
 });
 

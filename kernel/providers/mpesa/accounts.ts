@@ -1,10 +1,11 @@
 import { constants, createPublicKey, publicEncrypt, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { MpesaCredentials } from './port';
+import { ProviderError } from './provider-error';
 
 // Messages name the remedy and never what stands there.
 const secret = (remedy: string) => z.string(remedy).min(1, remedy);
-const shortCode = (remedy: string) => z.string(remedy).regex(/^\d{5,7}$/, remedy);
+const digits = (remedy: string) => z.string(remedy).regex(/^\d{5,7}$/, remedy);
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const CREDENTIAL = 'give securityCredential as the portal shows it (base64), or leave it out';
 const ONE_OF = 'give securityCredential, or initiatorPassword with certificatePem';
@@ -12,11 +13,11 @@ const ONE_OF = 'give securityCredential, or initiatorPassword with certificatePe
 const ACCOUNT = z
   .strictObject({
     tenantId: z.string().min(1, 'give the id of a company, or leave it out').optional(),
-    shortCode: shortCode('give the paybill, 5 to 7 digits, as text'),
+    shortCode: digits('give the paybill, 5 to 7 digits, as text'),
     passkey: secret('give the passkey of the paybill, from the mail that says it is live'),
     consumerKey: secret('give the consumer key of the application, from the portal'),
     consumerSecret: secret('give the consumer secret of the application, from the portal'),
-    b2cShortCode: shortCode('give the short code that pays out, 5 to 7 digits, as text'),
+    b2cShortCode: digits('give the short code that pays out, 5 to 7 digits, as text'),
     initiatorName: secret('give the name of the API operator of the organisation portal'),
     nominatedNumber: z
       .string()
@@ -68,11 +69,14 @@ function accountOf(read: z.output<typeof ACCOUNT>, place: number): MpesaAccount 
   return { ...rest, securityCredential: credential };
 }
 
+const nameOf = (tenantId: string | undefined, shortCode: string): string =>
+  JSON.stringify([tenantId ?? null, shortCode]);
+
 /** Which accounts would hide an earlier one of the same company and paybill. */
 function repeated(accounts: readonly z.output<typeof ACCOUNT>[]): string[] {
   const seen = new Set<string>();
   return accounts.flatMap((account, place) => {
-    const name = JSON.stringify([account.tenantId ?? null, account.shortCode]);
+    const name = nameOf(account.tenantId, account.shortCode);
     if (!seen.has(name)) {
       seen.add(name);
       return [];
@@ -101,4 +105,31 @@ export function readMpesaAccounts(json: string): MpesaAccount[] {
   const twice = repeated(read.data);
   if (twice.length > 0) throw unusable(twice);
   return read.data.map(accountOf);
+}
+
+/** What is kept for each paybill, found by company and short code. */
+export interface ByPaybill<T> {
+  /** @throws ProviderError not_sent where there is none: nothing can be sent without it, so nothing was. */
+  of(tenantId: string, shortCode: string): T;
+}
+
+/** The paybills of the accounts file. */
+export interface MpesaAccounts extends ByPaybill<MpesaAccount> {
+  /** Makes something of each paybill. */
+  map<T>(make: (account: MpesaAccount) => T): ByPaybill<T>;
+}
+
+/** Makes paybills findable: a company's own first, then those of every company. */
+export function openMpesaAccounts(accounts: readonly MpesaAccount[]): MpesaAccounts {
+  const map: MpesaAccounts['map'] = (make) => {
+    const made = new Map(accounts.map((each) => [nameOf(each.tenantId, each.shortCode), make(each)]));
+    return {
+      of: (tenantId, shortCode) => {
+        const found = made.get(nameOf(tenantId, shortCode)) ?? made.get(nameOf(undefined, shortCode));
+        if (found !== undefined) return found;
+        throw new ProviderError('not_sent', `the accounts file does not have ${shortCode}`, 'NO_ACCOUNT');
+      },
+    };
+  };
+  return { ...map((account) => account), map };
 }

@@ -10,7 +10,7 @@ export interface ProviderResult {
   readonly originatorConversationId: string;
   readonly conversationId: string;
   readonly transactionId?: string;
-  /** Amounts as they were written, at most without their last zeros: `shillingsToMinor` reads them exactly. */
+  /** Amounts as written but for last zeros. One that came as a JSON number is exact below 10^13 shillings. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 

@@ -15,8 +15,8 @@ export const REFUND_RULE_GUARDS: readonly Guard[] = [
   {
     guard: 'matched money comes out of suspense and not out of the paybill again',
     file: rule('suspense-matched'),
-    find: "const resting = { account: '2120',",
-    replace: "const resting = { account: '1030',",
+    find: "{ account: '2120', dimensions: { providerRef, paymentId } }",
+    replace: "{ account: '1030', dimensions: { ...payment.place, providerRef, paymentId } }",
     test: {
       file: testOf('suspense-matched'),
       name: 'matched it takes its own rest off 2120, and leaves that of others',

@@ -57,7 +57,7 @@ const OF_PAYMENTS: readonly Guard[] = [
   },
   {
     guard: 'the events of a payment are numbered by its own count',
-    file: store('payment-row'),
+    file: store('numbered-events'),
     find: 'const aggregateSeq = eventSeq + BigInt(index + 1);',
     replace: 'const aggregateSeq = eventSeq + BigInt(2 * index + 1);',
     test: {

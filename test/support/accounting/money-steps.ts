@@ -17,6 +17,14 @@ const partOf = (whole: bigint, { partBps }: Step): string =>
 const picked = <T>(rows: readonly T[], { pick }: Step): T | undefined =>
   rows[pick % Math.max(rows.length, 1)];
 
+/** Refunds of a lease that are approved and not on their way. */
+function owedTo(book: MemoryBook, lease: string): bigint {
+  const owed = book.balances(({ account, dimensions }) =>
+    account === '2410' ? dimensions.leaseId : undefined,
+  );
+  return -(owed[lease] ?? 0n);
+}
+
 /** The event of such a step; undefined when the book has nothing it could concern. */
 export function moneyStepEvent(
   book: MemoryBook,
@@ -44,13 +52,9 @@ export function moneyStepEvent(
       return { date, type, receipt: receipt.paymentId, amount: partOf(stillHeld(receipt).totalMinor, step) };
     }
     case 'refund_started': {
-      const owed = -(
-        book.balances(({ account, dimensions }) => (account === '2410' ? dimensions.leaseId : undefined))[
-          lease
-        ] ?? 0n
-      );
       const channel = pick % 2 === 0 ? 'b2c' : 'bank';
-      return { date, type, payout: `p${index}`, lease, channel, amount: partOf(owed, step) };
+      const amount = partOf(owedTo(book, lease), step);
+      return { date, type, payout: `p${index}`, lease, channel, amount };
     }
     case 'transfer':
       return { date, type, from: '1030', to: pick % 2 === 0 ? '1040' : '1010', amount: `${step.amount}` };

@@ -23,7 +23,7 @@ export interface Company extends SeededScene {
   readonly api: ApiClient;
   readonly shortCode: string;
   /** A bearer token of this company. */
-  tokenFor(role: Role): Promise<string>;
+  tokenFor(role: Role, subject?: string): Promise<string>;
   leaseId(index: number): string;
   chargeId(lease: number, index: number): string;
   /** Records cash; answers the id of the payment. */
@@ -139,8 +139,8 @@ export async function openCompany(ground: Ground, scene: Scene = aScene()): Prom
     config.AUTH_ISSUER,
     config.AUTH_AUDIENCE,
   );
-  const tokenFor = (role: Role): Promise<string> =>
-    issuer.issue({ tenantId: seeded.tenantId, subject: `usr_${role}`, roles: [role] }, TOKEN_SECONDS);
+  const tokenFor = (role: Role, subject = `usr_${role}`): Promise<string> =>
+    issuer.issue({ tenantId: seeded.tenantId, subject, roles: [role] }, TOKEN_SECONDS);
   const api = apiClient(stack.serverUrl, await tokenFor('manager'));
   return {
     ...seeded,

@@ -1,0 +1,137 @@
+import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
+import type { RefundInput } from '../../contracts/rent-payment';
+import { tellStatus, tellWaiting, workflowMs, workflowTime } from '../steps/status';
+import { openEvidenceInbox, type EvidenceInbox } from './evidence-inbox';
+import { askPayout, sendPayout } from './provider-calls';
+import { applyPayoutEvidence, notePayout, openRefund, refuseRefund, startPayout } from './steps';
+
+type Step = Awaited<ReturnType<typeof applyPayoutEvidence>>;
+type Standing = Exclude<Step, { status: 'refused'; reason: never }>;
+
+/** How a refund ended. */
+export interface RefundResult {
+  readonly status: Standing['status'];
+  readonly reason: string | null;
+}
+
+const DAY_MS = 86_400_000;
+const APPROVAL_WAIT_DAYS_MAX = 14;
+const WAIT_MS_MAX = 60_000;
+const DOUBLINGS_MAX = 6;
+
+const isFinal = ({ status }: RefundResult): boolean =>
+  status === 'succeeded' || status === 'failed' || status === 'refused';
+
+function ended({ status, reason }: RefundResult): RefundResult {
+  tellStatus(
+    status,
+    status === 'succeeded' ? 'The money reached the payer.' : `${status}: **${reason}**`,
+    null,
+  );
+  return { status, reason };
+}
+
+/** Approved at once, or by a second person within two weeks; refused after that. */
+async function awaitApproval(refund: RefundInput, inbox: EvidenceInbox): Promise<RefundResult> {
+  let standing: RefundResult = await openRefund(refund, workflowTime());
+  if (standing.status !== 'awaiting_approval') return standing;
+  tellStatus('awaiting_approval', 'A **second person** has to approve it.', 'approval');
+  const endsAt = workflowMs() + APPROVAL_WAIT_DAYS_MAX * DAY_MS;
+  while (standing.status === 'awaiting_approval') {
+    const word = await inbox.next(Math.max(0, endsAt - workflowMs()));
+    if (word === undefined) return refuseRefund(refund, 'APPROVAL_TIMED_OUT', workflowTime());
+    standing = await openRefund(refund, workflowTime());
+  }
+  return standing;
+}
+
+/** Hands the payout over. Every try has the same id, so what may have been sent is safe to send again. */
+async function handOver(refund: RefundInput): Promise<RefundResult | null> {
+  for (let tries = 0; ; tries += 1) {
+    const sent = await sendPayout(refund).catch((error: unknown) => {
+      log.warn('the payout was lost with its worker', { error: String(error) });
+      return { outcome: 'unknown', code: null, retryAfterMs: 1_000 } as const;
+    });
+    if (sent.outcome === 'refused') {
+      return notePayout(refund, { kind: 'refused', code: sent.code ?? '' }, workflowTime());
+    }
+    if (sent.outcome !== 'not_sent' && sent.outcome !== 'unknown') return null;
+    tellWaiting(
+      'provider',
+      'The payout is **not handed over** for sure; it is tried again under the same id.',
+    );
+    const waitMs = Math.min(WAIT_MS_MAX, sent.retryAfterMs * 2 ** Math.min(tries, DOUBLINGS_MAX));
+    await sleep(Math.ceil(waitMs), { summary: 'Wait before handing the payout over again' });
+  }
+}
+
+async function takeEvidence(
+  { tenantId }: RefundInput,
+  inbox: EvidenceInbox,
+  before: RefundResult,
+  waitMsMax: number,
+): Promise<RefundResult> {
+  let standing = before;
+  const endsAt = workflowMs() + waitMsMax;
+  while (!isFinal(standing)) {
+    const evidenceId = await inbox.next(Math.max(0, endsAt - workflowMs()));
+    if (evidenceId === undefined) return standing;
+    standing = await applyPayoutEvidence({ tenantId, evidenceId }, workflowTime());
+  }
+  return standing;
+}
+
+/** Result or questions on timers; then a person's queue, and evidence that still comes. */
+async function awaitOutcome(
+  refund: RefundInput,
+  inbox: EvidenceInbox,
+  askAfterSeconds: readonly number[],
+  before: RefundResult,
+): Promise<RefundResult> {
+  let standing = before;
+  let beforeSeconds = 0;
+  for (const seconds of askAfterSeconds) {
+    standing = await takeEvidence(refund, inbox, standing, (seconds - beforeSeconds) * 1_000);
+    if (isFinal(standing)) return standing;
+    await askPayout(refund).catch((error: unknown) => log.warn('question lost', { error: String(error) }));
+    beforeSeconds = seconds;
+  }
+  // The answer to the last question needs its time too.
+  standing = await takeEvidence(refund, inbox, standing, WAIT_MS_MAX);
+  if (isFinal(standing)) return standing;
+  await notePayout(refund, { kind: 'unknown' }, workflowTime());
+  tellStatus(
+    'unknown',
+    'In the **person’s queue**: neither result nor questions tell the outcome.',
+    'person',
+  );
+  while (!isFinal(standing)) standing = await takeEvidence(refund, inbox, standing, DAY_MS);
+  return standing;
+}
+
+/**
+ * A refund of a payment by M-Pesa to its payer: approved (above a limit by a second person) → the money set aside → payout
+ * in transit → handed over under our own id → result, or questions on timers, then a person → succeeded or failed. Unknown
+ * is a state: its money rests in transit, and no second payout leaves.
+ */
+export async function paymentRefund(refund: RefundInput): Promise<RefundResult> {
+  const inbox = openEvidenceInbox();
+  try {
+    const opened = await awaitApproval(refund, inbox);
+    if (opened.status !== 'approved') return ended(opened);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    return CancellationScope.nonCancellable(async () =>
+      ended(await refuseRefund(refund, 'CANCELLED', workflowTime())),
+    );
+  }
+  return CancellationScope.nonCancellable(async () => {
+    const started = await startPayout(refund, workflowTime());
+    if (!('askAfterSeconds' in started))
+      throw new Error(`payout of ${refund.refundId} was refused: ${started.reason}`);
+    tellStatus('sent', 'The payout is on its way.', 'provider');
+    const refused = await handOver(refund);
+    if (refused !== null) return ended(refused);
+    return ended(await awaitOutcome(refund, inbox, started.askAfterSeconds, started));
+  });
+}
