@@ -6,7 +6,7 @@ import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { lockAttempt } from '../../store/rent-payment/attempt-row';
 import {
   endReview,
-  lockReview,
+  reviewAsSaid,
   openReview,
   reopenReview,
   settleReviewsOf,
@@ -89,7 +89,7 @@ type Work = { readonly read: ReadEvidence } | { readonly found: ReviewRow };
 
 async function readWork(tx: Tx, evidenceId: string, at: Date): Promise<Work> {
   if (!evidenceId.startsWith('rvw_')) return { read: await readEvidence(tx, evidenceId, at) };
-  const review = await lockReview(tx, reviewIdOf(evidenceId));
+  const review = await reviewAsSaid(tx, reviewIdOf(evidenceId));
   return review.suspenseId === null ? { read: await readEvidence(tx, evidenceId, at) } : { found: review };
 }
 
@@ -110,7 +110,7 @@ async function giveBack(
  * What a person says of money in suspense is carried out the same way. Safe to repeat and in any order with other evidence.
  * @throws AppError DATABASE_UNAVAILABLE.
  */
-export async function applyEvidence(
+async function applyEvidence(
   pool: Pool,
   { tenantId, evidenceId }: EvidenceInput,
   workflowId: string,

@@ -17,7 +17,6 @@ export {
 export {
   markSignalHandled,
   recordProcessSignals,
-  waitingProcessSignals,
   type ProcessSignal,
 } from './process-signal';
 export { openRelay, type Relay, type RelaySettings } from './relay';

@@ -67,7 +67,7 @@ export interface Resolution {
   readonly origin: Origin;
 }
 
-/** A review's row, locked. */
+/** A review's row. */
 export interface ReviewRow {
   readonly reviewId: string;
   readonly kind: ReviewKind;
@@ -85,11 +85,14 @@ const REVIEW = `review_id AS "reviewId", kind, status, payment_id AS "paymentId"
   refund_id AS "refundId", suspense_id AS "suspenseId", resolution,
   event_seq AS "eventSeq", origin`;
 
-/** Locks a review. @throws Error when it is not there. */
-export async function lockReview(tx: Tx, reviewId: string): Promise<ReviewRow> {
+/**
+ * A review as a person said it, without a lock: whoever settles by it locks the payment or the refund first, as everybody
+ * does, and `endReview` finds out when it was ended meanwhile. @throws Error when it is not there.
+ */
+export async function reviewAsSaid(tx: Tx, reviewId: string): Promise<ReviewRow> {
   const { rows } = await tx.query<ReviewRow>({
-    name: 'review-lock',
-    text: `SELECT ${REVIEW} FROM review WHERE tenant_id = $1 AND review_id = $2 FOR NO KEY UPDATE`,
+    name: 'review-read',
+    text: `SELECT ${REVIEW} FROM review WHERE tenant_id = $1 AND review_id = $2`,
     values: [tx.tenantId, reviewId],
   });
   if (!rows[0]) throw new Error(`review ${reviewId} is not there`);
