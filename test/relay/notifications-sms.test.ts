@@ -1,7 +1,9 @@
 import { notificationsConsumer, openMailer, type Mailer } from '../../consumers/notifications';
+import { claimTexts } from '../../consumers/notifications/notice-ends';
+import { openNotices } from '../../consumers/notifications/notices';
 import { startAfricasTalking, type AfricasTalking } from '../../dev/simulators/africastalking';
 import { newId, queryAsTenant } from '../../kernel/db';
-import { rewindConsumer, type Consumer } from '../../kernel/events';
+import { rewindConsumer, type Consumer, type EventEnvelope } from '../../kernel/events';
 import { openSms, type SmsSender } from '../../kernel/providers';
 import { openBus, type Bus } from './support/bus';
 import { addCompany, addressOf, dataOf, type Company } from './support/company';
@@ -214,15 +216,31 @@ test('a relay that ends between sending and noting it leaves the text unknown: i
   expect([texts.sent().length, mails.taken.length]).toEqual([1, 1]);
 });
 
-test('of two relays that deliver one event at once, one sends its text', async () => {
+test('of two relays that have read one queued text, one sends it', async () => {
   await prefer('{sms}');
   await publishFailed();
-  const { rows: outbox } = await bus.adminPool.query<{ envelope: never }>('SELECT envelope FROM outbox');
-  const [{ envelope } = { envelope: undefined as never }] = outbox;
-  const event = { envelope, aggregateId: 'pay_1', shard: 0, position: 1n };
   await bus.consume({ ...notices(), deliver: () => Promise.resolve() });
-  await Promise.all(Array.from({ length: 4 }, () => notices().deliver?.(event)));
-  expect(texts.requests()).toBe(1);
+  const { rows: outbox } = await bus.adminPool.query<{ envelope: EventEnvelope }>(
+    'SELECT envelope FROM outbox',
+  );
+  const event = outbox[0]!.envelope;
+  const read = await Promise.all([openNotices(bus.appPool, event), openNotices(bus.appPool, event)]);
+  expect(read.map((found) => found.length)).toEqual([1, 1]);
+  const claimed = await Promise.all(read.map((found) => claimTexts(bus.appPool, event, found, now)));
+  expect(claimed.flat()).toHaveLength(1);
+});
+
+test('an answer that comes after another relay has given the text up as unknown is noted all the same', async () => {
+  await prefer('{sms}');
+  await publishFailed();
+  const slow: SmsSender = {
+    send: async (message) => {
+      const outcome = await sender().send(message);
+      await bus.adminPool.query(`UPDATE notification SET status = 'unknown'`);
+      return outcome;
+    },
+  };
+  expect(await bus.consume(notices(slow))).toEqual([]);
   expect(await ends()).toEqual(['sms sent']);
 });
 

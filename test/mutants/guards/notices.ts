@@ -10,7 +10,7 @@ const TEXTS = 'consumers/notifications/send-texts.ts';
 
 const KILLED =
   'a relay that ends between sending and noting it leaves the text unknown: it is not sent again';
-const AT_ONCE = 'of two relays that deliver one event at once, one sends its text';
+const AT_ONCE = 'of two relays that have read one queued text, one sends it';
 const LOST = 'a text whose answer is «lost» ends unknown and is never sent again, the mail goes out';
 const DOWN =
   'while the SMS server is down the text waits and the mail goes out; when it is back it is sent once';
@@ -18,10 +18,10 @@ const DOWN =
 /** A text goes out at most once, by the channel that its reader prefers. */
 const TEXTS_ONCE: readonly Guard[] = [
   {
-    guard: 'a text found under way is not sent again',
+    guard: 'a text found under way ends unknown',
     file: TEXTS,
-    find: 'texts.filter(({ isUnderWay }) => !isUnderWay)',
-    replace: 'texts.filter(() => true)',
+    find: 'texts.filter(({ isUnderWay }) => isUnderWay)',
+    replace: 'texts.filter(() => false)',
     test: { file: SMS, name: KILLED },
   },
   {
