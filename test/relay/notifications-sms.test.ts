@@ -131,7 +131,7 @@ test('a text that was taken is noted with the provider’s id and the time, and 
   expect(await bus.consume(notices())).toEqual([]);
   expect(await again()).toEqual([]);
   const kept = await rows();
-  expect(kept.map(({ messageId }) => messageId).toSorted()).toEqual(
+  expect(kept.map(({ messageId }) => String(messageId)).toSorted()).toEqual(
     texts
       .sent()
       .map(({ id }) => id)
