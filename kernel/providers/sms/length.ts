@@ -35,7 +35,7 @@ function partsOf(sizes: readonly number[], units: number, { alone, each }: { alo
 
 /** Counts a text as networks do; nothing is replaced to make it shorter. */
 export function smsLength(text: string): SmsLength {
-  const characters = [...text];
+  const characters = Array.from(text);
   const isGsm = characters.every((character) => BASIC.has(character) || ESCAPED.has(character));
   const encoding = isGsm ? 'gsm7' : 'ucs2';
   const sizes = characters.map((character) => {
