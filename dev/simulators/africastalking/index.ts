@@ -1,1 +1,2 @@
+export { FAULTS } from './faults';
 export { startAfricasTalking, type AfricasTalking } from './server';
