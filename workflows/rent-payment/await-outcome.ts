@@ -22,6 +22,10 @@ export interface OutcomeWait {
 // A person is reminded by the queue itself; the process looks at the statement again each day while the provider has it.
 const DAY_MS = 86_400_000;
 const LOOKS_AFTER_MAX = 2;
+// A statement that cannot be read: soon again, then a person is told, and again for two days: longer than it is given.
+const UNREAD_WAITS_MS = [10_000, 30_000];
+const UNREAD_WAIT_MS = 15 * 60_000;
+const LAST_LOOKS_MAX = 192;
 
 const isFinal = ({ attempt, receiptPending }: Standing): boolean =>
   attempt === 'failed' || (attempt === 'succeeded' && !receiptPending);
@@ -31,22 +35,27 @@ function standingOf(step: Settling): Standing {
   return step;
 }
 
-/** Reads the statement and settles by it. A provider that does not answer settles nothing. */
-async function lookAtStatement(
-  attempt: AttemptInput,
-  look: 'check' | 'last',
-  before: Standing,
-): Promise<Standing> {
-  const isRead = await pullStatement(attempt).then(
-    () => true,
+/** Reads the statement; `gone`: the provider does not give it any more. */
+function readStatement(attempt: AttemptInput): Promise<'read' | 'gone' | 'unread'> {
+  return pullStatement(attempt).then(
+    (lines) => (lines === null ? 'gone' : 'read'),
     (error: unknown) => {
       log.warn('the statement could not be read', { error: String(error) });
-      return false;
+      return 'unread';
     },
   );
-  if (!isRead && look === 'last')
-    tellStatus('unknown', 'The statement cannot be read; it will be tried again.', 'provider');
-  return isRead ? standingOf(await matchStatement(attempt, look, workflowTime())) : before;
+}
+
+/** Reads the statement and settles by what is there. A provider that does not answer settles nothing. */
+async function checkStatement(attempt: AttemptInput, before: Standing): Promise<Standing> {
+  const isRead = (await readStatement(attempt)) !== 'unread';
+  return isRead ? standingOf(await matchStatement(attempt, 'check', workflowTime())) : before;
+}
+
+/** A person says that no money came: the statement has to agree, else the review is theirs again. */
+async function askStatement(attempt: AttemptInput): Promise<Standing> {
+  const look = (await readStatement(attempt)) === 'unread' ? 'unread' : 'check';
+  return standingOf(await matchStatement(attempt, look, workflowTime()));
 }
 
 /** Takes evidence as it comes, until the outcome is known or the time is over. */
@@ -62,16 +71,35 @@ async function takeEvidence(
     if (evidenceId === undefined) return standing;
     const { tenantId } = attempt;
     standing = standingOf(await applyEvidence({ tenantId, evidenceId }, workflowTime()));
-    if (standing.asksStatement) standing = await lookAtStatement(attempt, 'check', standing);
+    if (standing.asksStatement) standing = await askStatement(attempt);
   }
   return standing;
 }
 
 async function ask({ attempt, canQuery }: OutcomeWait, before: Standing): Promise<Standing> {
-  if (!canQuery || before.receiptPending) return lookAtStatement(attempt, 'check', before);
+  if (!canQuery || before.receiptPending) return checkStatement(attempt, before);
   const { resultCode } = await queryPush(attempt).catch(() => ({ resultCode: null }));
   if (resultCode === null) return before;
   return standingOf(await applyQuery(attempt, resultCode, workflowTime()));
+}
+
+/**
+ * The statement's last word: what is not there goes to a person. While it cannot be read, its silence is no word: a person is
+ * told so, and it is looked at again as long as the provider has it.
+ */
+async function lastLook(awaited: OutcomeWait, before: Standing): Promise<Standing> {
+  const { attempt } = awaited;
+  let standing = before;
+  for (let looks = 0; looks < LAST_LOOKS_MAX; looks += 1) {
+    const isRead = (await readStatement(attempt)) === 'read';
+    if (isRead) return standingOf(await matchStatement(attempt, 'last', workflowTime()));
+    tellStatus('unknown', 'The statement **cannot be read**; it will be tried again.', 'provider');
+    const soonMs = UNREAD_WAITS_MS[looks];
+    if (soonMs === undefined) standing = standingOf(await matchStatement(attempt, 'unread', workflowTime()));
+    standing = await takeEvidence(awaited, standing, soonMs ?? UNREAD_WAIT_MS);
+    if (isFinal(standing)) return standing;
+  }
+  return standing;
 }
 
 /** Neither callback, query nor statement tells: a person's queue, and evidence that still comes. */
@@ -85,7 +113,7 @@ async function awaitPerson(awaited: OutcomeWait, before: Standing): Promise<Stan
   for (let looks = 0; !isFinal(standing); looks += 1) {
     standing = await takeEvidence(awaited, standing, DAY_MS);
     if (!isFinal(standing) && looks < LOOKS_AFTER_MAX)
-      standing = await lookAtStatement(awaited.attempt, 'check', standing);
+      standing = await checkStatement(awaited.attempt, standing);
   }
   return standing;
 }
@@ -94,14 +122,13 @@ async function awaitPerson(awaited: OutcomeWait, before: Standing): Promise<Stan
 export async function awaitOutcome(awaited: OutcomeWait): Promise<Standing> {
   let { standing } = awaited;
   let beforeSeconds = 0;
-  for (const [index, seconds] of awaited.askAfterSeconds.entries()) {
+  for (const seconds of awaited.askAfterSeconds) {
     standing = await takeEvidence(awaited, standing, (seconds - beforeSeconds) * 1_000);
     if (isFinal(standing)) return standing;
     standing = await ask(awaited, standing);
     if (isFinal(standing)) return standing;
     beforeSeconds = seconds;
-    if (index === awaited.askAfterSeconds.length - 1)
-      standing = await lookAtStatement(awaited.attempt, 'last', standing);
   }
+  standing = await lastLook(awaited, standing);
   return isFinal(standing) ? standing : awaitPerson(awaited, standing);
 }

@@ -9,6 +9,8 @@ export interface Movement {
   readonly shortCode: string;
   readonly amount: number;
   readonly accountReference?: string;
+  /** Instant of the movement, by the simulator’s clock. */
+  readonly at: string;
   readonly originatorConversationId?: string;
 }
 

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../dev/demo/client';
+import type { Company } from '../support/rent-payment/company';
+import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
+import { aScene, phoneOf, RENT_MINOR } from '../support/rent-payment/scene';
+import { openStage, type Stage } from '../support/rent-payment/stage';
+import { verdictOn } from '../support/rent-payment/verdict';
+import { outcomesOf } from './support/mpesa-outcome';
+import { settled, sweep } from './support/mpesa-play';
+
+const PUSHES = 60;
+const PER_SECOND = 5;
+const TIMEOUT_MS = 1_000;
+/** As many calls as the worker makes at once: one more must find a slot. */
+const HANGING = 100;
+const SETTLED_MS_MAX = 150_000;
+
+let stage: Stage;
+let daraja: DarajaControl;
+
+beforeAll(async () => {
+  const environment = { MPESA_REQUESTS_PER_SECOND: String(PER_SECOND), MPESA_TIMEOUT_MS: String(TIMEOUT_MS) };
+  stage = await openStage({ processes: { server: 1, worker: 1, relay: 1 }, durable: false, environment });
+  daraja = darajaAt(stage.stack.mpesaControlUrl ?? '');
+});
+beforeEach(() => daraja.post('reset', {}));
+afterAll(() => stage.close());
+
+/** Asks for the rent of every lease of a company, by a phone of its own. */
+const collectAll = (company: Company, leases: number): Promise<string[]> =>
+  Promise.all(
+    Array.from({ length: leases }, (_, lease) =>
+      company.collect(lease, RENT_MINOR, { phone: phoneOf(lease) }),
+    ),
+  );
+
+const statusesOf = async (company: Company): Promise<string[]> =>
+  (
+    await company.rows<{ status: string }>('SELECT DISTINCT status FROM payment_attempt WHERE tenant_id = $1')
+  ).map(({ status }) => status);
+
+/** The most that happened within any second. */
+function mostInASecond(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return Math.max(...sorted.map((from) => sorted.filter((at) => at >= from && at < from + 1_000).length));
+}
+
+it('pushes accepted while the provider is down are sent once when it is back, no faster than it takes them', async () => {
+  await daraja.post('outage', { mode: 'closed' });
+  const company = await stage.company(aScene(PUSHES));
+  await collectAll(company, PUSHES);
+  await until(
+    'all to be tried',
+    30_000,
+    () => statusesOf(company),
+    (now) => now.join() === 'sending',
+  );
+  await sleep(12_000);
+  expect(await daraja.movements(company.shortCode)).toEqual([]);
+  await daraja.post('outage', { mode: 'none' });
+  await settled(stage, [company.tenantId], SETTLED_MS_MAX);
+  const outcomes = [...(await outcomesOf(company, daraja)).values()];
+  for (const { ends, pushes, movedMinor, ledgerMinor } of outcomes) {
+    expect({ ends, pushes, movedMinor, ledgerMinor }).toEqual({
+      ends: ['succeeded'],
+      pushes: [{ received: 1, effects: 1 }],
+      movedMinor: RENT_MINOR,
+      ledgerMinor: RENT_MINOR,
+    });
+  }
+  const times = (await daraja.movements(company.shortCode)).map(({ at }) => Date.parse(at));
+  // A call may be late by a part of its place: then one of the second before falls into this one.
+  expect(mostInASecond(times)).toBeLessThanOrEqual(PER_SECOND + 1);
+  expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(((PUSHES - 1) / PER_SECOND - 1) * 1_000);
+  expect(await verdictOn(stage, company.tenantId)).toEqual([]);
+}, 240_000);
+
+it('a provider that hangs holds a slot of the worker no longer than its time-out: another paybill goes on', async () => {
+  const hanging = Array.from({ length: HANGING / 10 }, () => stage.company(aScene(10)));
+  const companies = await Promise.all(hanging);
+  const other = await stage.company(aScene(1));
+  const spared = phoneOf(5_000);
+  for (let lease = 0; lease < 10; lease += 1)
+    await daraja.fault('stk.push', 'hang', { match: { phone: phoneOf(lease) }, times: HANGING / 10 });
+  await Promise.all(companies.map((company) => collectAll(company, 10)));
+  const beganMs = performance.now();
+  const id = await other.collect(0, RENT_MINOR, { phone: spared });
+  await until(
+    'the other’s payment',
+    SETTLED_MS_MAX,
+    async () => (await other.api.get(`/v1/payments/${id}`)).body['status'],
+    (status) => status === 'succeeded',
+  );
+  // Two seconds of places at most stand before it on the worker, each held for a time-out.
+  expect(performance.now() - beganMs).toBeLessThan(3 * TIMEOUT_MS + 2_000);
+  await settled(
+    stage,
+    companies.map(({ tenantId }) => tenantId),
+    SETTLED_MS_MAX,
+  );
+  for (const company of companies) {
+    await sweep(stage, company);
+    const outcomes = [...(await outcomesOf(company, daraja)).values()];
+    expect(new Set(outcomes.flatMap(({ ends }) => ends))).toEqual(
+      new Set(['person outcome_unknown NOT_ON_STATEMENT']),
+    );
+    expect(outcomes.every(({ pushes }) => pushes.every(({ received }) => received === 1))).toBe(true);
+  }
+}, 240_000);
