@@ -70,11 +70,11 @@ async function pullWindow(
     const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond, SLOT_WAIT_MS_MAX);
     if (waitMs === undefined) throw new ProviderError('not_sent', 'too many calls wait for their place');
     if (waitMs > 0) await sleep(waitMs);
+    heartbeat(offset);
     const { lines } = await gateway.pull({ ...window, offset });
     if (lines.length === 0) return offset;
     await keep(deps, tenantId, shortCode, lines);
     offset += lines.length;
-    heartbeat(offset);
   }
   throw new ProviderError('unknown', 'the statement has more pages than are read');
 }

@@ -76,6 +76,39 @@ it('pushes accepted while the provider is down are sent once when it is back, no
   expect(await verdictOn(stage, company.tenantId)).toEqual([]);
 }, 240_000);
 
+// The request has left, its answer has not come: nobody but the provider knows whether the customer was asked.
+const UNANSWERED = [
+  ['hang', null, 'person outcome_unknown NOT_ON_STATEMENT'],
+  ['hang_after', null, 'succeeded'],
+  ['hang_after', 'held', 'succeeded'],
+  ['hang_after', 'lost', 'succeeded'],
+] as const;
+
+it('a worker killed between a push and its answer: nobody sends it again, and its outcome is known in the end', async () => {
+  const company = await stage.company(aScene(UNANSWERED.length));
+  for (const [lease, [push, callback]] of UNANSWERED.entries()) {
+    const match = { phone: phoneOf(lease) };
+    await daraja.fault('stk.push', push, { match });
+    if (callback !== null) await daraja.fault('stk.callback', callback, { match });
+  }
+  await collectAll(company, UNANSWERED.length);
+  const received = async () => Object.keys((await daraja.requests()).accountReferences).length;
+  await until('every push to have left', 30_000, received, (count) => count === UNANSWERED.length);
+  const worker = stage.stack.process('worker-1');
+  await worker.kill();
+  await worker.start();
+  await daraja.post('release', {});
+  await settled(stage, [company.tenantId], SETTLED_MS_MAX);
+  const outcomes = await outcomesOf(company, daraja);
+  for (const [lease, [push, , end]] of UNANSWERED.entries()) {
+    const { ends, pushes, ledgerMinor, movedMinor } = outcomes.get(company.leaseId(lease))!;
+    const seen = { received: 1, effects: push === 'hang' ? 0 : 1 };
+    expect({ ends, pushes }).toEqual({ ends: [end], pushes: [seen] });
+    expect(ledgerMinor).toBe(movedMinor);
+  }
+  expect(await verdictOn(stage, company.tenantId)).toEqual([]);
+}, 240_000);
+
 it('a provider that hangs holds a slot of the worker no longer than its time-out: another paybill goes on', async () => {
   const hanging = Array.from({ length: HANGING }, () => stage.company(aScene(HANGING_PUSHES)));
   const companies = await Promise.all(hanging);

@@ -24,7 +24,7 @@ export const { queryPush } = proxyActivities<ProviderActivities>({
 const STATEMENT = {
   taskQueue,
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '1 minute',
+  heartbeatTimeout: '30 seconds',
   summary: 'Read the statement of the paybill',
 } as const;
 

@@ -59,16 +59,20 @@ export async function startWeather(
     seen = total;
     return faults;
   };
-  const watch = async (): Promise<void> => {
-    for (; !isOver; await sleep(LOOK_EVERY_MS)) await look();
-  };
   const drop = async (): Promise<void> => {
-    while (!isOver) {
-      await sleep(chance.between(DROP_EVERY_MS.from, DROP_EVERY_MS.to));
-      droppedConnections += Number((await daraja.post('drop-connections', {}))['dropped']);
+    droppedConnections += Number((await daraja.post('drop-connections', {}))['dropped']);
+  };
+  // One after the other: dropping would cut the looking too.
+  const run = async (): Promise<void> => {
+    let nextDropMs = 0;
+    for (; !isOver; await sleep(LOOK_EVERY_MS)) {
+      await look();
+      if (performance.now() < nextDropMs) continue;
+      await drop();
+      nextDropMs = performance.now() + chance.between(DROP_EVERY_MS.from, DROP_EVERY_MS.to);
     }
   };
-  const running = Promise.all([watch(), drop()]);
+  const running = run();
   return {
     clear: async () => {
       isOver = true;
