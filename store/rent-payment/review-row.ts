@@ -110,16 +110,16 @@ export async function resolvingReviewOf(tx: Tx, attemptId: string): Promise<Revi
   return rows[0];
 }
 
-/** Ends a review that a person resolved, with review.resolved. @throws Error when nobody is resolving it. */
+/** Ends a review that a person resolved, with its resolution as given and review.resolved. @throws Error when nobody is resolving it. */
 export async function endReview(tx: Tx, review: ReviewRow, at: Date): Promise<void> {
   const { reviewId, kind, paymentId, resolution } = review;
   if (resolution === null) throw new Error(`review ${reviewId} has no resolution`);
   const aggregateSeq = review.eventSeq + 1n;
   const ended = await tx.query({
     name: 'review-end',
-    text: `UPDATE review SET status = 'resolved', event_seq = $3, updated_at = $4
+    text: `UPDATE review SET status = 'resolved', event_seq = $3, updated_at = $4, resolution = $5
             WHERE tenant_id = $1 AND review_id = $2 AND status = 'resolving'`,
-    values: [tx.tenantId, reviewId, aggregateSeq.toString(), at],
+    values: [tx.tenantId, reviewId, aggregateSeq.toString(), at, resolution],
   });
   if (ended.rowCount !== 1) throw new Error(`review ${reviewId} is ${review.status}`);
   const data = { reviewId, kind, paymentId, outcome: resolution.outcome, evidence: resolution.evidence };
