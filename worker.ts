@@ -10,14 +10,16 @@ import { FLOWS_TASK_QUEUE, PROVIDERS_TASK_QUEUE } from './contracts/rent-payment
 import { readConfig, type Config } from './kernel/config';
 import { openPool, type Pool } from './kernel/db';
 import { createWakeUp } from './kernel/events';
+import { openMetrics } from './kernel/metrics';
 import { openLogger, runProcess, type StartedProcess } from './kernel/process';
-import { openMpesa, ProviderError, readMpesaAccounts } from './kernel/providers';
+import { openMpesa, ProviderError, readMpesaAccounts, type ProviderCall } from './kernel/providers';
 import { callbackToken } from './kernel/providers/inbound';
 import { dataConverterOf, DEPLOYMENT_NAME } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
 const config = readConfig();
 const logger = openLogger('worker', config.LOG_LEVEL);
+const metrics = openMetrics('worker');
 
 const DRAIN_TIME = '20 seconds';
 const ACTIVITIES_AT_ONCE_MAX = 100;
@@ -47,6 +49,9 @@ function sdkLogger(): DefaultLogger {
   });
 }
 
+const observe = ({ endpoint, ms, outcome }: ProviderCall): void =>
+  metrics.observe('bossnyumba_provider_call_seconds', { endpoint, outcome }, ms / 1_000);
+
 /** The paybills of the accounts file, each with its gateway opened; none where there is no file. */
 function openGateways(): ProviderDeps['gatewayOf'] {
   const { MPESA_ACCOUNTS_FILE: file, MPESA_BASE_URL: baseUrl, MPESA_TIMEOUT_MS: timeoutMs } = config;
@@ -58,7 +63,7 @@ function openGateways(): ProviderDeps['gatewayOf'] {
   const gateways = new Map(
     accounts.map((account) => [
       nameOf(account.tenantId ?? null, account.shortCode),
-      openMpesa({ baseUrl, credentials: account, clock: systemClock, timeoutMs, statementUrl }),
+      openMpesa({ baseUrl, credentials: account, clock: systemClock, timeoutMs, statementUrl, observe }),
     ]),
   );
   return (tenantId, shortCode) => {
@@ -132,4 +137,4 @@ async function start(): Promise<StartedProcess> {
 }
 
 const health = config.HEALTH_PORT === undefined ? undefined : { port: config.HEALTH_PORT, host: config.HOST };
-void runProcess({ name: 'worker', logger, health, start });
+void runProcess({ name: 'worker', logger, health, expose: () => metrics.expose(), start });

@@ -190,5 +190,13 @@ export async function zoneOfLease(
   )[0]?.zone;
 }
 
-export { attemptsOf, reviewById, reviews, type AttemptRecord, type ReviewRecord } from './read-collecting';
+export {
+  attemptsOf,
+  pushClaimedAt,
+  reviewById,
+  reviews,
+  type AttemptRecord,
+  type ReviewRecord,
+} from './read-collecting';
+export { openMatters, type Matter, type MatterCount } from './open-matters';
 export type { ListCursor } from './list-cursor';
