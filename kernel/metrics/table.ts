@@ -87,5 +87,5 @@ export type MetricOf<T extends MetricRow['type']> = {
   [N in keyof Table]: Table[N]['type'] extends T ? N : never;
 }[keyof Table];
 
-/** The process that says a metric. */
+/** Whose a metric is: every copy of that process says it, and no other does. */
 export type MetricsProcess = MetricRow['of'];
