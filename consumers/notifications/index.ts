@@ -54,4 +54,4 @@ export function notificationsConsumer(deps: NotificationDeps): Consumer {
 }
 
 export { openMailer, type Mailer } from './mailer';
-export { unsentNotices, type NoticeCount } from './unsent-notices';
+export { unsentNotices } from './unsent-notices';

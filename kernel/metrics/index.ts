@@ -1,3 +1,3 @@
 export { AGE_LIMITS_SECONDS, ageOf, AGES } from './age';
-export { openMetrics, type Exposition, type Labels, type Metrics, type Sample } from './metrics';
+export { openMetrics, type Labels, type Metrics, type Sample } from './metrics';
 export { METRICS, type MetricOf } from './table';
