@@ -1,10 +1,13 @@
 import { auditConsumer } from './consumers/audit';
-import { notificationsConsumer, openMailer } from './consumers/notifications';
+import { keepMetrics } from './consumers/metrics';
+import { notificationsConsumer, openMailer, unsentNotices } from './consumers/notifications';
 import { keepSnapshots } from './consumers/projections';
 import { keepStatementsRead } from './consumers/statements';
+import { B2C_RESULTS, STK_RESULTS } from './domain/rent-payment/mpesa-results';
 import { readConfig, type Config } from './kernel/config';
 import { openPool } from './kernel/db';
 import { openRelay, SHARDS, type RelayReport } from './kernel/events';
+import { openMetrics, type Metrics } from './kernel/metrics';
 import { openLogger, runProcess, type Logger, type StartedProcess } from './kernel/process';
 import { openSms, type SmsSender } from './kernel/providers';
 import { connectTemporal, startProcess, tellProcess } from './kernel/temporal';
@@ -25,7 +28,10 @@ function smsOf(config: Config, logger: Logger): SmsSender | undefined {
   return undefined;
 }
 
-function start(config: Config, logger: Logger): StartedProcess {
+const isKnownCode = (call: string, code: string): boolean =>
+  Object.hasOwn(call === 'stk' ? STK_RESULTS : B2C_RESULTS, code);
+
+function start(config: Config, logger: Logger, metrics: Metrics): StartedProcess {
   const relayPool = openPool(config.database.relay, config.DATABASE_POOL_MAX, 'bossnyumba relay');
   const appPool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba relay consumers');
   const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
@@ -45,7 +51,18 @@ function start(config: Config, logger: Logger): StartedProcess {
     shardsAtOnce: SHARDS.length,
     report,
   });
-  const snapshots = keepSnapshots({ relayPool, appPool, everyMs: config.SNAPSHOT_EVERY_MS, report });
+  const snapshots = keepSnapshots({
+    ...{ relayPool, appPool, report },
+    everyMs: config.SNAPSHOT_EVERY_MS,
+    sayUnbalanced: (value) => metrics.say('bossnyumba_ledgers_unbalanced', [{ labels: {}, value }]),
+  });
+  const gauges = keepMetrics({
+    ...{ relayPool, appPool, metrics, clock, report },
+    everyMs: config.METRICS_EVERY_MS,
+    companiesMax: config.METRICS_COMPANIES_MAX,
+    countNotices: unsentNotices,
+    isKnown: isKnownCode,
+  });
   const statements = keepStatementsRead({
     ...{ relayPool, appPool, clock, report, everyMs: config.STATEMENT_EVERY_MS },
     start: (sweep) => startProcess(temporal.client, sweep),
@@ -53,7 +70,7 @@ function start(config: Config, logger: Logger): StartedProcess {
   return {
     isReady: () => Promise.resolve(relay.isHealthy()),
     stop: async () => {
-      await Promise.all([relay.stop(), snapshots.stop(), statements.stop()]);
+      await Promise.all([relay.stop(), snapshots.stop(), statements.stop(), gauges.stop()]);
       mailer.close();
       await Promise.all([relayPool.end(), appPool.end(), temporal.close()]);
     },
@@ -62,9 +79,11 @@ function start(config: Config, logger: Logger): StartedProcess {
 
 const config = readConfig();
 const logger = openLogger('relay', config.LOG_LEVEL);
+const metrics = openMetrics('relay');
 void runProcess({
   name: 'relay',
   logger,
   health: config.HEALTH_PORT === undefined ? undefined : { port: config.HEALTH_PORT, host: config.HOST },
-  start: () => Promise.resolve(start(config, logger)),
+  expose: () => metrics.expose(),
+  start: () => Promise.resolve(start(config, logger, metrics)),
 });

@@ -3,12 +3,14 @@ import { createApi } from './api';
 import { openTokenVerifier } from './kernel/auth';
 import { readConfig } from './kernel/config';
 import { openPool } from './kernel/db';
+import { openMetrics } from './kernel/metrics';
 import { openLogger, runProcess, type Readiness, type StartedProcess } from './kernel/process';
 import { connectTemporal, openBackgroundStarter, openPayloadCodec } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
 const config = readConfig();
 const logger = openLogger('server', config.LOG_LEVEL);
+const metrics = openMetrics('server');
 
 const KEEP_ALIVE_MS = 65_000;
 
@@ -31,6 +33,8 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
     startSoon: starter.startSoon,
     tellSoon: starter.tellSoon,
     callbackSecret: config.callbackSecret,
+    observeCallback: (kind, seconds) =>
+      metrics.observe('bossnyumba_callback_delay_seconds', { kind }, seconds),
     mpesaAmountMinorMax: config.MPESA_AMOUNT_MINOR_MAX,
     paymentAmountMinorMax: config.PAYMENT_AMOUNT_MINOR_MAX,
     isReady: () => readiness.isReady(),
@@ -57,4 +61,6 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
   };
 }
 
-void runProcess({ name: 'server', logger, start });
+// Beside the API, on a port of its own: what an operator reads is not for whoever reaches the API.
+const health = config.HEALTH_PORT === undefined ? undefined : { port: config.HEALTH_PORT, host: config.HOST };
+void runProcess({ name: 'server', logger, health, expose: () => metrics.expose(), start });

@@ -10,11 +10,14 @@ import {
 import { FLOWS_TASK_QUEUE, PROVIDERS_TASK_QUEUE } from './contracts/rent-payment';
 import { readConfig, type Config } from './kernel/config';
 import { openPool, type Pool } from './kernel/db';
+import { openMetrics } from './kernel/metrics';
 import { openLogger, runProcess, type StartedProcess } from './kernel/process';
+import type { ProviderCall } from './kernel/providers';
 import { dataConverterOf, DEPLOYMENT_NAME } from './kernel/temporal';
 
 const config = readConfig();
 const logger = openLogger('worker', config.LOG_LEVEL);
+const metrics = openMetrics('worker');
 
 const DRAIN_TIME = '20 seconds';
 const ACTIVITIES_AT_ONCE_MAX = 100;
@@ -44,6 +47,9 @@ function sdkLogger(): DefaultLogger {
   });
 }
 
+const observe = ({ endpoint, ms, outcome }: ProviderCall): void =>
+  metrics.observe('bossnyumba_provider_call_seconds', { endpoint, outcome }, ms / 1_000);
+
 /** What the settings say of the room. */
 function roomSettings(): RoomSettings {
   const { MPESA_ACCOUNTS_FILE: file } = config;
@@ -58,6 +64,7 @@ function roomSettings(): RoomSettings {
     refundApprovalAboveMinor: config.REFUND_APPROVAL_ABOVE_MINOR,
     callbackBaseUrl: config.CALLBACK_BASE_URL,
     callbackSecret: config.callbackSecret,
+    observe,
   };
 }
 
@@ -112,4 +119,4 @@ async function start(): Promise<StartedProcess> {
 }
 
 const health = config.HEALTH_PORT === undefined ? undefined : { port: config.HEALTH_PORT, host: config.HOST };
-void runProcess({ name: 'worker', logger, health, start });
+void runProcess({ name: 'worker', logger, health, expose: () => metrics.expose(), start });

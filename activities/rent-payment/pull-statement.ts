@@ -12,7 +12,7 @@ import { recordProcessSignals } from '../../kernel/events';
 import { ProviderError, type StatementLine } from '../../kernel/providers';
 import { sentAttempt } from '../../store/rent-payment/sendable';
 import { takeSlot } from '../../store/rent-payment/slot';
-import { keepLines, type OwedLine } from '../../store/rent-payment/statement-lines';
+import { keepLines, noteStatementRead, type OwedLine } from '../../store/rent-payment/statement-lines';
 import type { ProviderDeps } from './deps';
 
 const PAGES_MAX = 500;
@@ -82,10 +82,12 @@ async function pullWindow(
 /** Reads the statement of a short code over the last hours, and keeps its lines. Reads only, so it may be repeated. */
 export const sweepStatementActivity =
   (deps: ProviderDeps) =>
-  ({ tenantId, shortCode, hours }: StatementInput): Promise<number> => {
+  async ({ tenantId, shortCode, hours }: StatementInput): Promise<number> => {
     const to = deps.clock.now();
     const from = new Date(to.getTime() - Math.min(Number(hours), WINDOW_HOURS_MAX) * HOUR_MS);
-    return pullWindow(deps, tenantId, shortCode, { from, to });
+    const lines = await pullWindow(deps, tenantId, shortCode, { from, to });
+    await noteStatementRead(deps.pool, tenantId, shortCode, to);
+    return lines;
   };
 
 /**

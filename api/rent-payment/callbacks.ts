@@ -2,6 +2,7 @@ import express, { Router, type RequestHandler } from 'express';
 import { AppError } from '../../kernel/errors';
 import { verifyCallbackToken } from '../../kernel/providers/inbound';
 import { acceptCallback, type InboundCallback } from '../../store/rent-payment/accept';
+import { pushClaimedAt } from '../../store/rent-payment/read';
 import type { ApiDeps } from '../middleware/deps';
 import { evidenceWord, payoutWord } from './word';
 
@@ -9,6 +10,8 @@ import { evidenceWord, payoutWord } from './word';
 export interface CallbackDeps extends ApiDeps {
   /** Secret of the tokens in callback addresses. */
   readonly callbackSecret: string;
+  /** Told how long after the claim of its push a callback came, the first time that it came. */
+  readonly observeCallback: (kind: string, seconds: number) => void;
 }
 
 const BODY_BYTES_MAX = '64kb';
@@ -28,6 +31,14 @@ function checkJson(raw: string): void {
   throw new AppError('BODY_NOT_JSON');
 }
 
+/** After the answer: the provider does not wait for what only an operator wants to know. */
+async function observe({ pool, observeCallback }: CallbackDeps, inbound: InboundCallback): Promise<void> {
+  const { tenantId, kind, targetId, at } = inbound;
+  if (kind !== 'stk') return;
+  const claimedAt = await pushClaimedAt(pool, tenantId, targetId).catch(() => undefined);
+  if (claimedAt) observeCallback(kind, Math.max(0, at.getTime() - claimedAt.getTime()) / 1_000);
+}
+
 const take =
   (deps: CallbackDeps): RequestHandler<Record<'tenantId' | 'kind' | 'targetId' | 'token', string>> =>
   async (request, response) => {
@@ -44,6 +55,7 @@ const take =
     );
     if (word !== null) deps.tellSoon(word);
     response.status(200).json(ACCEPTED);
+    if (word !== null) await observe(deps, inbound);
   };
 
 /**

@@ -54,3 +54,4 @@ export function notificationsConsumer(deps: NotificationDeps): Consumer {
 }
 
 export { openMailer, type Mailer } from './mailer';
+export { unsentNotices } from './unsent-notices';

@@ -1,4 +1,4 @@
-import { inTransaction, type Pool } from '../../kernel/db';
+import { inTransaction, type Pool, type Tx } from '../../kernel/db';
 import {
   companiesWith,
   SHARDS,
@@ -7,7 +7,7 @@ import {
   type Positions,
   type RelayReport,
 } from '../../kernel/events';
-import { takeSnapshots } from '../../kernel/ledger';
+import { takeSnapshots, unbalancedSides } from '../../kernel/ledger';
 
 /** What keeping the snapshots needs. */
 export interface SnapshotKeeperSettings {
@@ -15,19 +15,33 @@ export interface SnapshotKeeperSettings {
   readonly appPool: Pool;
   readonly everyMs: number;
   readonly report: RelayReport;
+  /** Told after a round of how many companies, among those that posted, a side of the ledger does not add up. */
+  readonly sayUnbalanced: (companies: number) => void;
 }
 
 const BACK_OFF_MS_MAX = 60_000;
+
+async function fold(tx: Tx): Promise<number> {
+  await takeSnapshots(tx);
+  return unbalancedSides(tx);
+}
 
 /**
  * Folds the ledgers that were posted to since the last round into their month snapshots, company by company. Balances are
  * right without it, only slower to read; two relays doing it at once wait for each other and fold nothing twice.
  */
-export function keepSnapshots({ relayPool, appPool, everyMs, report }: SnapshotKeeperSettings): Loop {
+export function keepSnapshots(settings: SnapshotKeeperSettings): Loop {
+  const { relayPool, appPool, everyMs, report, sayUnbalanced } = settings;
+  const unbalanced = new Set<string>();
   let seen: Positions = new Map(SHARDS.map((shard) => [shard, 0n]));
   const round = async (): Promise<void> => {
     const { tenantIds, positions } = await companiesWith(relayPool, 'ledger.entry.created', seen);
-    for (const tenantId of tenantIds) await inTransaction(appPool, tenantId, 'take-snapshots', takeSnapshots);
+    for (const tenantId of tenantIds) {
+      const sides = await inTransaction(appPool, tenantId, 'take-snapshots', fold);
+      if (sides > 0) unbalanced.add(tenantId);
+      else unbalanced.delete(tenantId);
+    }
+    sayUnbalanced(unbalanced.size);
     seen = positions;
   };
   return startLoop({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ENDPOINTS } from '../../api/endpoints';
 import { openApi } from '../../api/operations/openapi';
 import { ENVELOPE, EVENT_CATALOGUE, type EventType } from '../../kernel/events';
+import { asyncApi } from './asyncapi';
 import { errorsPage } from './errors-page';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -20,6 +21,7 @@ const EVENT_TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
 /** Every generated file by its path from the root of the repository: what writes it anew, and what holds it equal. */
 export const DOCUMENTS: Readonly<Record<string, () => string>> = {
   'docs/integrating/errors.md': errorsPage,
+  'docs/integrating/asyncapi.json': () => json(asyncApi()),
   'docs/integrating/openapi.json': () => json(openApi(ENDPOINTS)),
   ...Object.fromEntries(
     EVENT_TYPES.map((type) => [`${EVENTS_FOLDER}/${type}.json`, () => eventSchema(type)]),

@@ -82,3 +82,116 @@ export const SAGA: readonly SagaStep[] = [
     ];
   }),
 ];
+
+/** A step of collecting by M-Pesa. One without a transaction is a call to the provider, which no commit takes back. */
+export interface MpesaStep extends Omit<SagaStep, 'workflow' | 'process'> {
+  readonly workflow: 'mpesaPayment' | 'lateEvidence' | 'statementSweep';
+  readonly process: 'server' | 'worker';
+  /** False of a call: its label is the activity's name, and stands in no SQL. */
+  readonly isTransaction: boolean;
+  /** What leads to the step, where it is not the one before it. */
+  readonly when?: string;
+}
+
+const NOT_UNDONE = 'none: evidence is never undone; stronger evidence settles what weaker said';
+const ASKS = 'none: it asks and changes nothing at the provider';
+const NEVER = 'does not apply';
+
+const server = (label: string, effect: string, when?: string): MpesaStep => ({
+  ...{ workflow: 'mpesaPayment', process: 'server', isTransaction: true, label, effect },
+  ...{ compensation: NONE, whenCompensationFails: NEVER, ...(when !== undefined && { when }) },
+});
+
+const step = (label: string, effect: string, rest: Partial<MpesaStep> = {}): MpesaStep => ({
+  ...{ workflow: 'mpesaPayment', process: 'worker', isTransaction: true, label, effect },
+  ...{ compensation: NOT_UNDONE, whenCompensationFails: NEVER, ...rest },
+});
+
+/**
+ * The saga table of rent by M-Pesa, beside that of the cash room: fault tests of each are derived from its own. Before the
+ * push fail-attempt compensates; from the moment that it may have left, nothing but evidence ends the process.
+ */
+export const MPESA_SAGA: readonly MpesaStep[] = [
+  server(
+    'accept-collection',
+    'payment received, attempt prepared, idempotency record and process start in one commit',
+  ),
+  server(
+    'accept-retry',
+    'another attempt prepared, with its process start; refused by a unique index while one is open',
+    'the payment has failed and the customer tries again',
+  ),
+  step(
+    'open-attempt',
+    'validated; intent pending, payment.initiated, the sending claimed by this run, in one commit',
+    {
+      compensation:
+        'fail-attempt: attempt and payment failed with payment.failed; nothing where the outcome is known',
+      whenCompensationFails: RETRIED,
+    },
+  ),
+  step('sendPush', 'the customer’s phone is asked; sent again only where it surely was not sent', {
+    isTransaction: false,
+    compensation: 'none: a push cannot be called back; what has no answer is unknown, and is not sent again',
+  }),
+  step('fail-attempt', 'attempt and payment failed with the reason, and payment.failed', {
+    when: 'refused by validation or by M-Pesa, or cancelled before it was sent',
+    compensation: 'none: it is the compensation; a receipt that comes later still credits',
+  }),
+  step('note-push', 'attempt pending with M-Pesa’s ids, or unknown; nothing where evidence came first'),
+  step('queryPush', 'M-Pesa is asked how the push ended', {
+    isTransaction: false,
+    when: 'no callback, at each time of the schedule',
+    compensation: ASKS,
+  }),
+  step('apply-query', 'success posted provisionally, the receipt to come; or failed', {
+    when: 'the query has a final result',
+    compensation:
+      'match-statement: a success that the statement does not know is reversed and given to a person',
+    whenCompensationFails: 'keep-for-person: where its surplus was used it stays, and a person decides',
+  }),
+  step('query-for-person', 'a review of kind quarantine, in place of the posting', {
+    when: 'a rule refuses the posting of apply-query',
+  }),
+  server(
+    'accept-callback',
+    'the body in the inbox and the word to its process in one commit; a repeat writes nothing',
+    'M-Pesa calls back',
+  ),
+  step(
+    'apply-evidence',
+    'receipt taken once, ledger, allocation, events, word handled in one commit; or failed; or a review',
+    { when: 'a callback, a line of the statement or a resolution came' },
+  ),
+  step('quarantine-evidence', 'a review of kind quarantine, the word handled', {
+    when: 'a rule refuses the posting of apply-evidence',
+  }),
+  step('pullStatement', 'the statement around the push is read, page by page', {
+    isTransaction: false,
+    when: 'queries told nothing, or a receipt is to come, or a person asks',
+    compensation: ASKS,
+  }),
+  step('keep-lines', 'a page of lines, each once, and the word to those processes whose money is on it'),
+  step('match-statement', 'settled by its lines; at the last look the rest unknown, with a review', {
+    when: 'the statement was read',
+  }),
+  step('keep-for-person', 'a review of kind unconfirmed_success; the posting stays', {
+    when: 'a rule refuses what match-statement would post or take back',
+  }),
+  server(
+    'accept-resolution',
+    'the review resolving, with what a person says, and the word to the process in one commit',
+    'a person resolves a review',
+  ),
+  step('apply-evidence', 'as above, for a process that has ended: a late success credits once', {
+    workflow: 'lateEvidence',
+  }),
+  step('sweepStatement', 'the statement of the last hours is read, page by page, and the time noted', {
+    workflow: 'statementSweep',
+    isTransaction: false,
+    compensation: ASKS,
+  }),
+  step('keep-lines', 'as above: each line once, with the word to its process', {
+    workflow: 'statementSweep',
+  }),
+];

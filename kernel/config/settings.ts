@@ -81,7 +81,15 @@ export const SETTINGS = z.object({
   PORT: port.default(8080).describe('Port the server listens on; 1 to 65535.'),
   HEALTH_PORT: port
     .optional()
-    .describe('Port where worker and relay answer /healthz and /readyz; none by default.'),
+    .describe(
+      'Port where a process answers /healthz, /readyz and /metrics, for the operator’s network only; none by default.',
+    ),
+  METRICS_EVERY_MS: count(1_000, 600_000)
+    .default(15_000)
+    .describe('How often the relay reads the database for its metrics, in ms.'),
+  METRICS_COMPANIES_MAX: count(1, 10_000)
+    .default(250)
+    .describe('Companies that the relay looks at in one round of its metrics; the others are next.'),
   AUTH_ISSUER: z.string().default('https://auth.bossnyumba.test').describe('The `iss` a token must carry.'),
   AUTH_AUDIENCE: z.string().default('bossnyumba-api').describe('The `aud` a token must carry.'),
   AUTH_JWKS_FILE: z

@@ -4,7 +4,7 @@ import type { EventType } from './catalogue';
 /** How far each shard was looked through. */
 export type Positions = ReadonlyMap<number, bigint>;
 
-/** Companies that recorded events of a type after these positions, and the positions reached. */
+/** Companies that recorded events of some types after these positions, and the positions reached. */
 export interface CompaniesSeen {
   readonly tenantIds: readonly string[];
   readonly positions: Positions;
@@ -18,7 +18,7 @@ const STEP = `
          head.position > s.position + ${STEP_POSITIONS} AS "isMoreLeft",
          ARRAY(SELECT DISTINCT o.tenant_id FROM outbox o
                 WHERE o.shard = s.shard AND o.position > s.position
-                  AND o.position <= s.position + ${STEP_POSITIONS} AND o.event_type = $3) AS "tenantIds"
+                  AND o.position <= s.position + ${STEP_POSITIONS} AND o.event_type = ANY ($3)) AS "tenantIds"
     FROM unnest($1::smallint[], $2::bigint[]) AS s (shard, position)
     JOIN outbox_shard head ON head.shard = s.shard`;
 
@@ -29,8 +29,8 @@ interface SteppedShard {
   readonly tenantIds: readonly string[];
 }
 
-async function step(relayPool: Pool, type: EventType, since: Positions): Promise<SteppedShard[]> {
-  const values = [[...since.keys()], [...since.values()].map(String), type];
+async function step(relayPool: Pool, types: readonly EventType[], since: Positions): Promise<SteppedShard[]> {
+  const values = [[...since.keys()], [...since.values()].map(String), types];
   try {
     return (await relayPool.query<SteppedShard>({ name: 'companies-with', text: STEP, values })).rows;
   } catch (error) {
@@ -39,19 +39,19 @@ async function step(relayPool: Pool, type: EventType, since: Positions): Promise
 }
 
 /**
- * Which companies have published events of a type since the positions given (none: since the beginning). For work that is
+ * Which companies have published events of a type, or of one of these types, since the positions given (none: since the beginning). For work that is
  * due per company and not per event.
  * @throws AppError DATABASE_UNAVAILABLE; safe to repeat.
  */
 export async function companiesWith(
   relayPool: Pool,
-  type: EventType,
+  type: EventType | readonly EventType[],
   since: Positions,
 ): Promise<CompaniesSeen> {
   const tenantIds = new Set<string>();
   let positions = since;
   for (let isMoreLeft = true; isMoreLeft;) {
-    const shards = await step(relayPool, type, positions);
+    const shards = await step(relayPool, [type].flat(), positions);
     for (const { tenantIds: found } of shards) for (const tenantId of found) tenantIds.add(tenantId);
     positions = new Map(shards.map(({ shard, reached }) => [shard, reached]));
     isMoreLeft = shards.some((shard) => shard.isMoreLeft);

@@ -1,6 +1,7 @@
 export { EVENT_CATALOGUE, type EventData, type EventType } from './catalogue';
 export { CONSUMERS_OF } from './consumers';
 export { ENVELOPE, type EventEnvelope, type Origin } from './envelope';
+export { companiesOwed, readBacklog, type Backlog, type Waiting } from './backlog';
 export { consumeShards } from './consume';
 export { type Consumer, type DeliveredEvent } from './consumer';
 export { ensureCursors, SHARDS } from './cursor';

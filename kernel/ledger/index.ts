@@ -1,3 +1,3 @@
 export { postToLedger, type LedgerLine, type LedgerPosting } from './post';
 export { openGroupCommit } from './group-commit';
-export { takeSnapshots } from './snapshots';
+export { takeSnapshots, unbalancedSides } from './snapshots';

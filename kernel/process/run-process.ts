@@ -1,4 +1,4 @@
-import { openHealthServer } from './health-server';
+import { openHealthServer, type Expose } from './health-server';
 import type { Logger } from './logger';
 import { createReadiness, type Readiness } from './readiness';
 
@@ -14,8 +14,9 @@ export interface StartedProcess {
 export interface ProcessSpec {
   readonly name: string;
   readonly logger: Logger;
-  /** Where to answer /healthz and /readyz; none where the process has an API that does. */
+  /** Where to answer /healthz, /readyz and /metrics; nowhere where it is undefined. */
   readonly health?: { readonly port: number; readonly host: string } | undefined;
+  readonly expose?: Expose;
   /** Opens everything. The readiness is for a process that answers /readyz itself. */
   readonly start: (readiness: Readiness) => Promise<StartedProcess>;
 }
@@ -74,12 +75,12 @@ async function drain(logger: Logger, stop: () => Promise<void>): Promise<boolean
  * 25 s: 0 when drained, 1 when it was cut short, could not start, or met an error nobody caught (the log says which).
  */
 export async function runProcess(spec: ProcessSpec): Promise<void> {
-  const { name, logger, health } = spec;
+  const { name, logger, health, expose } = spec;
   dieLoudly(logger, 'uncaughtException');
   dieLoudly(logger, 'unhandledRejection');
   const signal = signalled();
   const readiness = createReadiness();
-  const healthServer = health && (await openHealthServer(health.port, health.host, readiness));
+  const healthServer = health && (await openHealthServer(health.port, health.host, readiness, expose));
   const started = await startUnlessLate(spec, readiness, signal);
   readiness.on(() => started.isReady());
   logger.info({ pid: process.pid }, `${name} started`);

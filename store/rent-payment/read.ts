@@ -193,6 +193,7 @@ export async function zoneOfLease(
 export {
   attemptsOf,
   paybillsOf,
+  pushClaimedAt,
   refundById,
   reviewById,
   reviews,
@@ -200,4 +201,5 @@ export {
   type RefundRecord,
   type ReviewRecord,
 } from './read-collecting';
+export { openMatters, type Matter, type MatterCount } from './open-matters';
 export type { ListCursor } from './list-cursor';

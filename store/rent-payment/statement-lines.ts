@@ -1,4 +1,4 @@
-import { derivedId, type Tx } from '../../kernel/db';
+import { derivedId, queryAsTenant, type Pool, type Tx } from '../../kernel/db';
 
 /** A line as the provider's statement has it. */
 export interface PulledLine {
@@ -60,4 +60,20 @@ export async function keepLines(
     ],
   });
   return rows;
+}
+
+/**
+ * Notes that a paybill's statement was read to its end, whether or not there was a line: operators are told when it was not
+ * for an hour. An older reading that ends later changes nothing; safe to repeat.
+ * @throws AppError DATABASE_UNAVAILABLE.
+ */
+export async function noteStatementRead(
+  pool: Pool,
+  tenantId: string,
+  shortCode: string,
+  at: Date,
+): Promise<void> {
+  const text = `UPDATE mpesa_short_code SET statement_read_at = greatest(statement_read_at, $3)
+                 WHERE tenant_id = $1 AND short_code = $2`;
+  await queryAsTenant(pool, tenantId, 'statement-read-note', text, [tenantId, shortCode, at]);
 }

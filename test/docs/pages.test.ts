@@ -4,7 +4,8 @@ import { PAGES, PARTS, renderPage } from '../../dev/pages/pages';
 import { partsOf } from '../../dev/pages/markdown';
 import { checkoutRoot } from '../../dev/stack/checkout';
 import { REFUSAL_MEANING } from '../../domain/rent-payment/refusal';
-import { SAGA } from '../../domain/rent-payment/saga';
+import { FLOW_ENDS } from '../../dev/pages/mpesa';
+import { MPESA_SAGA, SAGA } from '../../domain/rent-payment/saga';
 import { settingsTable } from '../../kernel/config';
 import { readTree } from '../tidy/tree';
 
@@ -34,8 +35,37 @@ it('a page that lost a row of its table is found', () => {
 
 it('the flow’s page names every step, every reason, and the settings’ page every setting', () => {
   const flow = read('docs/flows/rent-payment.md');
-  for (const { label } of SAGA) expect(flow).toContain(`\`${label}\``);
+  for (const { label } of [...SAGA, ...MPESA_SAGA]) expect(flow).toContain(`\`${label}\``);
   for (const reason of Object.keys(REFUSAL_MEANING)) expect(flow).toContain(`\`${reason}\``);
   const settings = read('docs/running/settings.md');
   for (const { name } of settingsTable()) expect(settings).toContain(`\`${name}\``);
+});
+
+/** The labels of transactions in the room's code, and the names of its calls to the provider. */
+function stepsOfCode(): { readonly labels: string[]; readonly calls: string[] } {
+  const tree = readTree(checkoutRoot()).filter(({ path: file }) =>
+    /^(activities|store)\/rent-payment\/.*\.ts$/.test(file),
+  );
+  const text = tree.map((file) => file.text).join('\n');
+  const labels = [...text.matchAll(/\b(?:inTransaction|accept|run)\([^')]*'([a-z]+(?:-[a-z]+)+)'/g)];
+  const provider = tree.find(({ path: file }) => file === 'activities/rent-payment/index.ts')?.text ?? '';
+  const [, calls = ''] = /createProviderActivities[\s\S]*?return \{([\s\S]*?)\}/.exec(provider) ?? [];
+  return {
+    labels: [...new Set(labels.map(([, label]) => label ?? ''))],
+    calls: [...calls.matchAll(/(\w+):/g)].map(([, name]) => name ?? ''),
+  };
+}
+
+it('the saga tables name every transaction and every call of the room, and none that it has not', () => {
+  const { labels, calls } = stepsOfCode();
+  const ofMpesa = (isTransaction: boolean): string[] =>
+    MPESA_SAGA.filter((step) => step.isTransaction === isTransaction).map(({ label }) => label);
+  const told = new Set([...ofMpesa(true), ...SAGA.map(({ label }) => label), 'fail-payment']);
+  expect(labels.filter((label) => !told.has(label))).toEqual([]);
+  expect(ofMpesa(true).filter((label) => !labels.includes(label))).toEqual([]);
+  expect([...new Set(ofMpesa(false))].toSorted()).toEqual(calls.toSorted());
+});
+
+it('the diagram of M-Pesa leads through every step of its table, and no other', () => {
+  expect([...FLOW_ENDS].toSorted()).toEqual([...new Set(MPESA_SAGA.map(({ label }) => label))].toSorted());
 });

@@ -14,8 +14,13 @@ interface Statement {
   readonly text: string;
 }
 
-/** The SQL of the operators' pages; each block says in its first line as which role it runs. */
-const statements = readdirSync(OPERATING).flatMap((page): Statement[] =>
+/** The operators' pages, those of single alerts too. */
+const pages = readdirSync(OPERATING, { recursive: true, encoding: 'utf8' }).filter((page) =>
+  page.endsWith('.md'),
+);
+
+/** Their SQL; each block says in its first line as which role it runs. */
+const statements = pages.flatMap((page): Statement[] =>
   [...readFileSync(path.join(OPERATING, page), 'utf8').matchAll(BLOCK)].map((match) => {
     const text = match[1] ?? '';
     return { page, role: ROLE.exec(text)?.[1] ?? 'unsaid', text: text.replace(ROLE, '').trim() };

@@ -63,6 +63,7 @@ export async function openTestServer(parts: ServerParts): Promise<TestServer> {
     tellSoon: () => undefined,
     mpesaAmountMinorMax: 25_000_000n,
     callbackSecret: CALLBACK_SECRET,
+    observeCallback: () => undefined,
     paymentAmountMinorMax: parts.paymentAmountMinorMax ?? 1_000_000_000n,
     isReady: () => readiness.isReady(),
     codec: openPayloadCodec(parts.codecKeys ?? TEST_KEYS),

@@ -125,6 +125,7 @@ const FORBIDDEN_IMPORTS: Record<string, readonly string[]> = {
   'kernel-events-uses-only-errors-db-time-money': ['kernel/events → kernel/ledger/index.ts'],
   'kernel-ledger-uses-only-money-time-errors-db-events': ['kernel/ledger → kernel/auth/index.ts'],
   'kernel-temporal-uses-only-errors-time': ['kernel/temporal → kernel/db/index.ts'],
+  'kernel-metrics-uses-only-itself': ['kernel/metrics → kernel/db/index.ts'],
   'kernel-process-uses-only-itself': ['kernel/process → kernel/db/index.ts'],
   'kernel-providers-uses-only-errors-time-money': ['kernel/providers → kernel/db/index.ts'],
   'kernel-knows-no-room': [

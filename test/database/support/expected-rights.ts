@@ -26,7 +26,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   ledger_snapshot: [...READ_AND_ADD, 'UPDATE (balance_minor)'],
   ledger_snapshot_head: [...READ_AND_ADD, 'UPDATE (through_xact)'],
-  mpesa_short_code: READ_AND_ADD,
+  mpesa_short_code: [...READ_AND_ADD, 'UPDATE (statement_read_at)'],
   notification: [...READ_AND_ADD, 'UPDATE (message_id, rejection, sent_at, status)'],
   outbox: READ_AND_ADD,
   owner: READ_AND_ADD,

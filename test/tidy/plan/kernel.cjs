@@ -13,6 +13,7 @@ const KERNEL_TABLE = {
   ledger: ['money', 'time', 'errors', 'db', 'events'],
   temporal: ['errors', 'time'],
   process: [],
+  metrics: [],
   providers: ['errors', 'time', 'money'],
 };
 const kernelRow = ([name, mayUse]) =>
