@@ -67,8 +67,12 @@ export const B2C_RESULTS: Readonly<Record<string, ResultMeaning>> = {
   SFC_IC0003: failed('The number does not exist.'),
 };
 
+// Codes come from outside: one named like a property that every object has (`constructor`) is in no table.
+const meaningIn = (table: Readonly<Record<string, ResultMeaning>>, code: string): ResultMeaning =>
+  (Object.hasOwn(table, code) ? table[code] : undefined) ?? NOT_FINAL;
+
 /** What a code of a push means. */
-export const stkResult = (code: string): ResultMeaning => STK_RESULTS[code] ?? NOT_FINAL;
+export const stkResult = (code: string): ResultMeaning => meaningIn(STK_RESULTS, code);
 
 /** What a code of a payout means. */
-export const b2cResult = (code: string): ResultMeaning => B2C_RESULTS[code] ?? NOT_FINAL;
+export const b2cResult = (code: string): ResultMeaning => meaningIn(B2C_RESULTS, code);
