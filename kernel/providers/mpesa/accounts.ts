@@ -34,14 +34,22 @@ export interface MpesaAccount extends MpesaCredentials {
   readonly tenantId?: string | undefined;
 }
 
-function encrypted(password: string, certificate: string): string {
+function encrypted(password: string, certificate: string, index: number): string {
   const key = { key: certificate, padding: constants.RSA_PKCS1_PADDING };
-  return publicEncrypt(key, Buffer.from(password)).toString('base64');
+  try {
+    return publicEncrypt(key, Buffer.from(password)).toString('base64');
+  } catch {
+    // What OpenSSL says is not passed on: it was given the password.
+    throw new RangeError(
+      `the accounts file is not usable: ${index}.certificatePem: encrypts no initiatorPassword`,
+    );
+  }
 }
 
-function accountOf(read: z.output<typeof ACCOUNT>): MpesaAccount {
+function accountOf(read: z.output<typeof ACCOUNT>, index: number): MpesaAccount {
   const { securityCredential, initiatorPassword = '', certificatePem = '', ...rest } = read;
-  return { ...rest, securityCredential: securityCredential ?? encrypted(initiatorPassword, certificatePem) };
+  const credential = securityCredential ?? encrypted(initiatorPassword, certificatePem, index);
+  return { ...rest, securityCredential: credential };
 }
 
 /**

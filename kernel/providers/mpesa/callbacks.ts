@@ -15,10 +15,22 @@ export interface StkCallback {
   readonly transactionAt?: Date;
 }
 
-const scalar = z.union([z.string(), z.number()]);
-const code = scalar.transform(String);
+const code = z.union([z.string(), z.number()]).transform(String);
+const words = z.string().nullish().catch(null);
+/** A value that is no scalar, or empty, is as good as none: what it belongs to is left out, not the whole body. */
+const value = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .catch(null)
+  .transform((read) => (read === '' || read === null ? undefined : read));
+
+/** Items of a list; one alone comes without the list, none as nothing. */
 const oneOrMore = <T extends z.ZodType>(item: T) =>
-  z.union([z.array(item), item.transform((one) => [one])]).default([] as never);
+  z
+    .union([z.array(item), item.transform((one) => [one])])
+    .nullish()
+    .catch(null)
+    .transform((items) => items ?? []);
 
 const STK = z.object({
   Body: z.object({
@@ -26,10 +38,11 @@ const STK = z.object({
       MerchantRequestID: z.string(),
       CheckoutRequestID: z.string(),
       ResultCode: code,
-      ResultDesc: z.string().default(''),
+      ResultDesc: words,
       CallbackMetadata: z
-        .object({ Item: oneOrMore(z.object({ Name: z.string(), Value: scalar.optional() })) })
-        .optional(),
+        .object({ Item: oneOrMore(z.object({ Name: z.string(), Value: value })) })
+        .nullish()
+        .catch(null),
     }),
   }),
 });
@@ -62,7 +75,7 @@ export function parseStkCallback(body: unknown): StkCallback | null {
     merchantRequestId: MerchantRequestID,
     checkoutRequestId: CheckoutRequestID,
     resultCode: ResultCode,
-    resultDesc: ResultDesc,
+    resultDesc: ResultDesc ?? '',
     ...(receipt === undefined ? {} : { receipt: String(receipt) }),
     ...(phone === undefined ? {} : { phone: String(phone) }),
     ...(amountMinor === undefined ? {} : { amountMinor }),
@@ -77,19 +90,21 @@ export interface ProviderResult {
   readonly originatorConversationId: string;
   readonly conversationId: string;
   readonly transactionId?: string;
+  /** Those that have a value. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 const RESULT = z.object({
   Result: z.object({
     ResultCode: code,
-    ResultDesc: z.string().default(''),
+    ResultDesc: words,
     OriginatorConversationID: z.string(),
     ConversationID: z.string(),
-    TransactionID: z.string().optional(),
+    TransactionID: value,
     ResultParameters: z
-      .object({ ResultParameter: oneOrMore(z.object({ Key: z.string(), Value: scalar.optional() })) })
-      .optional(),
+      .object({ ResultParameter: oneOrMore(z.object({ Key: z.string(), Value: value })) })
+      .nullish()
+      .catch(null),
   }),
 });
 
@@ -98,16 +113,15 @@ export function parseResult(body: unknown): ProviderResult | null {
   const read = RESULT.safeParse(body);
   if (!read.success) return null;
   const { Result } = read.data;
-  const pairs = (Result.ResultParameters?.ResultParameter ?? []).map(({ Key, Value }) => [
-    Key,
-    String(Value ?? ''),
-  ]);
+  const pairs = (Result.ResultParameters?.ResultParameter ?? []).flatMap(({ Key, Value }) =>
+    Value === undefined ? [] : [[Key, String(Value)] as const],
+  );
   return {
     resultCode: Result.ResultCode,
-    resultDesc: Result.ResultDesc,
+    resultDesc: Result.ResultDesc ?? '',
     originatorConversationId: Result.OriginatorConversationID,
     conversationId: Result.ConversationID,
-    ...(Result.TransactionID === undefined ? {} : { transactionId: Result.TransactionID }),
-    parameters: Object.fromEntries(pairs) as Record<string, string>,
+    ...(Result.TransactionID === undefined ? {} : { transactionId: String(Result.TransactionID) }),
+    parameters: Object.fromEntries(pairs),
   };
 }

@@ -14,19 +14,34 @@ export function eastAfricanText(at: Date): string {
   return `${day} ${pad(local.getUTCHours())}:${pad(local.getUTCMinutes())}:${pad(local.getUTCSeconds())}`;
 }
 
-// 20191219102115 · 2020-08-04 8:36:00 or with a T and a zone · 06.07.2024 22:48:52
-const YEAR_FIRST = /^(\d{4})-?(\d\d)-?(\d\d)[ T]?(\d{1,2}):?(\d\d):?(\d\d)/;
-const DAY_FIRST = /^(\d\d)\.(\d\d)\.(\d{4}) (\d{1,2}):(\d\d):(\d\d)/;
+// In turn: 20191219102115 · 2020-08-04 8:36:00, or with a T, a fraction, a zone · 06.07.2024 22:48:52
+const CLOCK = '(?<hour>\\d{1,2}):(?<minute>\\d\\d):(?<second>\\d\\d)';
+const SHAPES = [
+  /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)$/,
+  new RegExp(`^(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)[ T]${CLOCK}(\\.\\d+)?(Z|\\+03:?00)?$`),
+  new RegExp(`^(?<day>\\d\\d)\\.(?<month>\\d\\d)\\.(?<year>\\d{4}) ${CLOCK}$`),
+];
 
-/** A time of the provider in any of its three ways of writing. @throws RangeError when it is none of them. */
+/**
+ * A time of the provider in any of its three ways of writing. A `Z` after it is not meant: the portal's statement writes
+ * East African time with one. @throws RangeError when it is none of them, or no such moment exists.
+ */
 export function parseEastAfrican(text: string | number): Date {
-  const written = String(text);
-  const yearFirst = YEAR_FIRST.exec(written);
-  const dayFirst = DAY_FIRST.exec(written);
-  const [year, month, day, ...clock] = yearFirst
-    ? yearFirst.slice(1).map(Number)
-    : [dayFirst?.[3], dayFirst?.[2], dayFirst?.[1], dayFirst?.[4], dayFirst?.[5], dayFirst?.[6]].map(Number);
-  const at = Date.UTC(year ?? NaN, (month ?? NaN) - 1, day, clock[0], clock[1], clock[2]) - EAST_AFRICA_MS;
-  if (Number.isNaN(at)) throw new RangeError('not a time of the provider');
-  return new Date(at);
+  const written = String(text).trim();
+  const groups = SHAPES.map((shape) => shape.exec(written)?.groups).find((found) => found !== undefined);
+  const part = (name: string): number => Number(groups?.[name]);
+  const [year, month, day, hour, minute, second] = [
+    part('year'),
+    part('month'),
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  ];
+  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  // Date rolls over: the 31st of February would be a day in March, hour 24 the next day.
+  const isReal =
+    local.getUTCMonth() === month - 1 && local.getUTCHours() === hour && local.getUTCSeconds() === second;
+  if (!isReal || local.getUTCMinutes() !== minute) throw new RangeError('not a time of the provider');
+  return new Date(local.getTime() - EAST_AFRICA_MS);
 }
