@@ -27,9 +27,7 @@ describe('an amount of the provider', () => {
 
   test('as a number is read to the cent, though numbers are binary', () => {
     const small = fc.bigInt({ min: 0n, max: 99_999_999_999n });
-    fc.assert(
-      fc.property(small, (minor) => expect(shillingsToMinor(Number(written(minor)))).toBe(minor)),
-    );
+    fc.assert(fc.property(small, (minor) => expect(shillingsToMinor(Number(written(minor)))).toBe(minor)));
   });
 
   test.each([
