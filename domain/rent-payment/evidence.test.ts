@@ -23,7 +23,7 @@ const MOVED: Moved = {
   phone: '254712345678',
   shortCode: '600984',
   checkoutRequestId: 'ws_CO_1',
-  on: '2026-11-24' as Moved['on'],
+  on: '2026-11-24',
 };
 
 const OPEN: AttemptStatus[] = ['sending', 'pending', 'unknown'];

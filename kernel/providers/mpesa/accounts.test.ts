@@ -96,9 +96,14 @@ describe('a paybill', () => {
 
   test('that is not there, or another company’s, sends nothing and says so', () => {
     const ownOnly = openMpesaAccounts([own]);
-    for (const find of [() => accounts.of('tnt_1', '600985'), () => ownOnly.of('tnt_2', '600984')]) {
-      expect(find).toThrow(ProviderError);
-      expect(find).toThrow(expect.objectContaining({ kind: 'not_sent', code: 'NO_ACCOUNT' }));
-    }
+    const nothing = (find: () => unknown): unknown => {
+      try {
+        return find();
+      } catch (error) {
+        return error instanceof ProviderError ? [error.kind, error.code] : error;
+      }
+    };
+    expect(nothing(() => accounts.of('tnt_1', '600985'))).toEqual(['not_sent', 'NO_ACCOUNT']);
+    expect(nothing(() => ownOnly.of('tnt_2', '600984'))).toEqual(['not_sent', 'NO_ACCOUNT']);
   });
 });

@@ -16,6 +16,10 @@ const NEVER_CONNECTED = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+const TOO_MANY = 429;
+/** The gateway waited for us, or for somebody behind it: it says so, and not what was done. */
+const TOO_LATE = 408;
+
 const GATEWAY_ERROR = z.object({ errorCode: z.string(), errorMessage: z.string().default('') });
 
 interface Row {
@@ -38,7 +42,8 @@ const CODES: readonly Row[] = [
 function kindOf(status: number, code: string, text: string): ProviderErrorKind {
   const row = CODES.find((each) => each.code.test(code) && (each.text?.test(text) ?? true));
   if (row) return row.kind;
-  return status >= 400 && status < 500 ? 'rejected' : 'unknown';
+  if (status === TOO_MANY) return 'busy';
+  return status >= 400 && status < 500 && status !== TOO_LATE ? 'rejected' : 'unknown';
 }
 
 /** An answer that is no success. A body without the gateway's code says nothing of what was done, but for 429. */
@@ -46,7 +51,7 @@ export function refusalOf(status: number, body: unknown): ProviderError {
   const read = GATEWAY_ERROR.safeParse(body);
   if (!read.success) {
     return new ProviderError(
-      status === 429 ? 'busy' : 'unknown',
+      status === TOO_MANY ? 'busy' : 'unknown',
       `the gateway answered ${status} without a code`,
     );
   }

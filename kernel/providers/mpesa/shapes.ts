@@ -40,7 +40,7 @@ export const STATEMENT = z.object({
   Response: z.array(z.array(LINE)).default([]),
 });
 
-/** A line in our words. @throws RangeError where its amount or time cannot be read. */
+/** A line in our words. @throws ProviderError unknown where its amount or time cannot be read: a page without it would lie. */
 export function lineOf(line: z.output<typeof LINE>) {
   const {
     transactionId,
@@ -50,14 +50,12 @@ export function lineOf(line: z.output<typeof LINE>) {
     billreference: accountReference,
     amount,
   } = line;
-  return {
-    transactionId,
-    at: parseEastAfrican(trxDate),
-    msisdn,
-    amountMinor: shillingsToMinor(amount),
-    accountReference,
-    type,
-  };
+  try {
+    const [at, amountMinor] = [parseEastAfrican(trxDate), shillingsToMinor(amount)];
+    return { transactionId, at, msisdn, amountMinor, accountReference, type };
+  } catch {
+    throw new ProviderError('unknown', `line ${transactionId} of the statement cannot be read`);
+  }
 }
 
 /**
