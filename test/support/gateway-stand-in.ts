@@ -1,5 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { MpesaCredentials } from '../../kernel/providers/mpesa/gateway';
+
+/** A paybill whose every secret is known by its name, so that it is found where it must not be. */
+export const PAYBILL: MpesaCredentials = {
+  shortCode: '600984',
+  passkey: 'pass-key-1',
+  consumerKey: 'consumer-key-1',
+  consumerSecret: 'consumer-secret-1',
+  b2cShortCode: '600992',
+  initiatorName: 'initiator-1',
+  securityCredential: 'sealed-password-1',
+};
 
 /** A request that came whole. */
 export interface Arrived {

@@ -138,7 +138,15 @@ function byTransport(
   const register = async (path: string, body: Record<string, unknown>): Promise<void> =>
     void readAnswer(REGISTERED, await transport.post(path, body));
   return {
-    b2c: ({ originatorConversationId, amountMinor, phone, remarks, occasion, resultUrl, timeoutUrl }) => {
+    b2c: async ({
+      originatorConversationId,
+      amountMinor,
+      phone,
+      remarks,
+      occasion,
+      resultUrl,
+      timeoutUrl,
+    }) => {
       checkReceiver(phone);
       return converse('/mpesa/b2c/v3/paymentrequest', {
         OriginatorConversationID: originatorConversationId,
