@@ -4,17 +4,14 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import {
   createProviderActivities,
   createRentPaymentActivities,
-  type ProviderDeps,
+  openRoom,
+  type RoomSettings,
 } from './activities/rent-payment';
 import { FLOWS_TASK_QUEUE, PROVIDERS_TASK_QUEUE } from './contracts/rent-payment';
 import { readConfig, type Config } from './kernel/config';
 import { openPool, type Pool } from './kernel/db';
-import { createWakeUp } from './kernel/events';
 import { openLogger, runProcess, type StartedProcess } from './kernel/process';
-import { openMpesa, openMpesaAccounts, readMpesaAccounts, type MpesaAccounts } from './kernel/providers';
-import { callbackToken } from './kernel/providers/inbound';
 import { dataConverterOf, DEPLOYMENT_NAME } from './kernel/temporal';
-import { systemClock } from './kernel/time';
 
 const config = readConfig();
 const logger = openLogger('worker', config.LOG_LEVEL);
@@ -47,45 +44,36 @@ function sdkLogger(): DefaultLogger {
   });
 }
 
-/** The paybills of the accounts file; none where there is no file. */
-function readAccounts(): MpesaAccounts {
+/** What the settings say of the room. */
+function roomSettings(): RoomSettings {
   const { MPESA_ACCOUNTS_FILE: file } = config;
   if (file === undefined) logger.warn('M-Pesa is off: MPESA_ACCOUNTS_FILE is not set');
-  return openMpesaAccounts(file === undefined ? [] : readMpesaAccounts(readFileSync(file, 'utf8')));
-}
-
-function providerDeps(pool: Pool, accounts: MpesaAccounts): ProviderDeps {
-  const { callbackSecret, CALLBACK_BASE_URL: base, MPESA_REQUESTS_PER_SECOND: requestsPerSecond } = config;
-  const { MPESA_BASE_URL: baseUrl, MPESA_TIMEOUT_MS: timeoutMs } = config;
-  const callbackUrl: ProviderDeps['callbackUrl'] = (...facts) =>
-    [base, 'callbacks/paybill', ...facts, callbackToken(callbackSecret, ...facts)].join('/');
-  const statementUrl = `${base}/callbacks/statement`;
-  const gateways = accounts.map((credentials) =>
-    openMpesa({ baseUrl, credentials, clock: systemClock, timeoutMs, statementUrl }),
-  );
-  return { pool, clock: systemClock, gatewayOf: (tenantId, shortCode) => gateways.of(tenantId, shortCode), callbackUrl, requestsPerSecond };
+  return {
+    mpesaAccounts: file === undefined ? null : readFileSync(file, 'utf8'),
+    mpesaBaseUrl: config.MPESA_BASE_URL,
+    mpesaTimeoutMs: config.MPESA_TIMEOUT_MS,
+    mpesaRequestsPerSecond: config.MPESA_REQUESTS_PER_SECOND,
+    askAfterSeconds: config.MPESA_ASK_AFTER_SECONDS,
+    payoutAskAfterSeconds: config.MPESA_PAYOUT_ASK_AFTER_SECONDS,
+    refundApprovalAboveMinor: config.REFUND_APPROVAL_ABOVE_MINOR,
+    callbackBaseUrl: config.CALLBACK_BASE_URL,
+    callbackSecret: config.callbackSecret,
+  };
 }
 
 /** One worker for the flows with their database steps, one for the calls to providers, which may hang. */
 async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Worker[]> {
-  const accounts = readAccounts();
+  const { room, providers: deps } = openRoom(pool, roomSettings());
   const shared = {
     ...{ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverterOf(config.codecKeys) },
     ...versioning(config),
     shutdownGraceTime: DRAIN_TIME,
   };
-  const wakeUp = createWakeUp(pool);
   const flows = Worker.create({
     ...shared,
     taskQueue: FLOWS_TASK_QUEUE,
     ...workflows(),
-    activities: createRentPaymentActivities({
-      ...{ pool, wakeUp },
-      askAfterSeconds: config.MPESA_ASK_AFTER_SECONDS,
-      payoutAskAfterSeconds: config.MPESA_PAYOUT_ASK_AFTER_SECONDS,
-      refundApprovalAboveMinor: config.REFUND_APPROVAL_ABOVE_MINOR,
-      payoutShortCodeOf: (tenantId, shortCode) => accounts.of(tenantId, shortCode).b2cShortCode,
-    }),
+    activities: createRentPaymentActivities(room),
     maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS_MAX,
     maxConcurrentLocalActivityExecutions: ACTIVITIES_AT_ONCE_MAX,
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE_MAX,
@@ -93,7 +81,7 @@ async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Wo
   const providers = Worker.create({
     ...shared,
     taskQueue: PROVIDERS_TASK_QUEUE,
-    activities: createProviderActivities(providerDeps(pool, accounts)),
+    activities: createProviderActivities(deps),
     maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE_MAX,
   });
   return Promise.all([flows, providers]);

@@ -10,7 +10,6 @@ import { endpointRouter } from './middleware/router';
 import { operationsRouter, type OperationsDeps } from './operations';
 import { callbackRoutes, type CallbackDeps } from './rent-payment/callbacks';
 
-export type { ApiDeps } from './middleware/deps';
 export type { OperationsDeps } from './operations';
 
 /** What the whole API needs. */

@@ -1,9 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createRentPaymentActivities } from '../activities/rent-payment';
-import { FLOWS_TASK_QUEUE } from '../contracts/rent-payment';
+import { createProviderActivities, createRentPaymentActivities, openRoom } from '../activities/rent-payment';
+import { FLOWS_TASK_QUEUE, PROVIDERS_TASK_QUEUE } from '../contracts/rent-payment';
 import { readConfig } from '../kernel/config';
 import { openPool } from '../kernel/db';
-import { createWakeUp } from '../kernel/events';
 import { openLogger, runProcess, type StartedProcess } from '../kernel/process';
 import { dataConverterOf } from '../kernel/temporal';
 
@@ -18,33 +18,45 @@ async function start(): Promise<StartedProcess> {
   Runtime.install({ shutdownSignals: [] });
   const pool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba worker');
   const connection = await NativeConnection.connect({ address: config.TEMPORAL_ADDRESS });
-  const worker = await Worker.create({
+  const { room, providers: deps } = openRoom(pool, {
+    mpesaAccounts: readFileSync(config.MPESA_ACCOUNTS_FILE ?? '', 'utf8'),
+    mpesaBaseUrl: config.MPESA_BASE_URL,
+    mpesaTimeoutMs: config.MPESA_TIMEOUT_MS,
+    mpesaRequestsPerSecond: config.MPESA_REQUESTS_PER_SECOND,
+    askAfterSeconds: config.MPESA_ASK_AFTER_SECONDS,
+    payoutAskAfterSeconds: config.MPESA_PAYOUT_ASK_AFTER_SECONDS,
+    refundApprovalAboveMinor: config.REFUND_APPROVAL_ABOVE_MINOR,
+    callbackBaseUrl: config.CALLBACK_BASE_URL,
+    callbackSecret: config.callbackSecret,
+  });
+  const shared = {
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
-    taskQueue: FLOWS_TASK_QUEUE,
-    workflowBundle: { codePath: process.argv[2] ?? '' },
-    activities: {
-      ...createRentPaymentActivities({
-        pool,
-        wakeUp: createWakeUp(pool),
-        askAfterSeconds: [],
-        payoutAskAfterSeconds: [],
-        refundApprovalAboveMinor: 0n,
-        payoutShortCodeOf: () => '',
-      }),
-      noop: () => Promise.resolve(),
-    },
     dataConverter: dataConverterOf(config.codecKeys),
-    maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS_MAX,
-    maxConcurrentLocalActivityExecutions: 100,
-    maxConcurrentActivityTaskExecutions: 100,
     shutdownGraceTime: '20 seconds',
-  });
-  const running = worker.run();
+  } as const;
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: FLOWS_TASK_QUEUE,
+      workflowBundle: { codePath: process.argv[2] ?? '' },
+      activities: { ...createRentPaymentActivities(room), noop: () => Promise.resolve() },
+      maxCachedWorkflows: config.WORKER_CACHED_WORKFLOWS_MAX,
+      maxConcurrentLocalActivityExecutions: 100,
+      maxConcurrentActivityTaskExecutions: 100,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: PROVIDERS_TASK_QUEUE,
+      activities: createProviderActivities(deps),
+      maxConcurrentActivityTaskExecutions: 100,
+    }),
+  ]);
+  const running = Promise.all(workers.map((worker) => worker.run()));
   return {
-    isReady: () => Promise.resolve(worker.getState() === 'RUNNING'),
+    isReady: () => Promise.resolve(workers.every((worker) => worker.getState() === 'RUNNING')),
     stop: async () => {
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await running;
       await connection.close();
       await pool.end();

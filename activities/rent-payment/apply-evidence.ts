@@ -6,7 +6,7 @@ import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { lockAttempt } from '../../store/rent-payment/attempt-row';
 import {
   endReview,
-  lockReview,
+  reviewAsSaid,
   openReview,
   reopenReview,
   settleReviewsOf,
@@ -21,21 +21,27 @@ import { asRefusal, Refused } from './refused';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
-/** What a verdict does, in the transaction of its evidence. Answers whether the outcome is known by it. */
+/** What a verdict does, in the transaction of its evidence. Answers whether the attempt is settled by it. */
 export async function carryOut(
   tx: Tx,
   locked: LockedAttempt,
   verdict: Verdict,
   { evidenceId, resultCode = '', at }: { evidenceId: string; resultCode?: string | undefined; at: Date },
-): Promise<void> {
+): Promise<boolean> {
   const { payment, attempt } = locked;
   const { attemptId, paymentId } = attempt;
+  const about = { paymentId, attemptId, evidenceId };
   switch (verdict.kind) {
     case 'credit':
-      await creditMoved(tx, locked, verdict.moved, verdict.rank, at);
-      return settleReviewsOf(tx, attemptId, 'received', evidenceId, at);
+      if (await creditMoved(tx, locked, verdict.moved, verdict.rank, at)) {
+        await settleReviewsOf(tx, attemptId, 'received', evidenceId, at);
+        return true;
+      }
+      await openReview(tx, { kind: 'quarantine', reason: 'RECEIPT_CREDITED', ...about }, at);
+      return false;
     case 'credit_provisionally':
-      return creditProvisionally(tx, locked, businessDateIn(NAIROBI, at), resultCode, at);
+      await creditProvisionally(tx, locked, businessDateIn(NAIROBI, at), resultCode, at);
+      return true;
     case 'fail':
       await failLocked(
         tx,
@@ -44,16 +50,13 @@ export async function carryOut(
         { reason: verdict.reason, evidence: verdict.rank, resultCode },
         at,
       );
-      return settleReviewsOf(tx, attemptId, 'not_received', evidenceId, at);
+      await settleReviewsOf(tx, attemptId, 'not_received', evidenceId, at);
+      return true;
     case 'quarantine':
-      await openReview(
-        tx,
-        { kind: 'quarantine', reason: verdict.reason, paymentId, attemptId, evidenceId },
-        at,
-      );
-      return;
+      await openReview(tx, { kind: 'quarantine', reason: verdict.reason, ...about }, at);
+      return false;
     case 'nothing':
-      return;
+      return false;
   }
 }
 
@@ -67,9 +70,9 @@ async function settleBy(tx: Tx, evidenceId: string, read: ReadEvidence, at: Date
   const locked = await lockAttempt(tx, paymentId, attemptId);
   const verdict = evidence === null ? ({ kind: 'nothing' } as const) : judge(locked.attempt, evidence);
   const resultCode = resultCodeOf(evidence);
-  await carryOut(tx, locked, verdict, { evidenceId, resultCode, at });
+  const isSettled = await carryOut(tx, locked, verdict, { evidenceId, resultCode, at });
   if (!read.asksStatement)
-    await conclude(tx, review, verdict.kind === 'credit' || review?.resolution?.outcome === 'noted', at);
+    await conclude(tx, review, isSettled || review?.resolution?.outcome === 'noted', at);
   return { ...(await attemptStanding(tx, paymentId, attemptId)), asksStatement: read.asksStatement };
 }
 
@@ -89,7 +92,7 @@ type Work = { readonly read: ReadEvidence } | { readonly found: ReviewRow };
 
 async function readWork(tx: Tx, evidenceId: string, at: Date): Promise<Work> {
   if (!evidenceId.startsWith('rvw_')) return { read: await readEvidence(tx, evidenceId, at) };
-  const review = await lockReview(tx, reviewIdOf(evidenceId));
+  const review = await reviewAsSaid(tx, reviewIdOf(evidenceId));
   return review.suspenseId === null ? { read: await readEvidence(tx, evidenceId, at) } : { found: review };
 }
 
@@ -110,7 +113,7 @@ async function giveBack(
  * What a person says of money in suspense is carried out the same way. Safe to repeat and in any order with other evidence.
  * @throws AppError DATABASE_UNAVAILABLE.
  */
-export async function applyEvidence(
+async function applyEvidence(
   pool: Pool,
   { tenantId, evidenceId }: EvidenceInput,
   workflowId: string,

@@ -5,7 +5,7 @@ import { markProcessStarted, markSignalHandled } from '../../kernel/events';
 import { parseResult, shillingsToMinor } from '../../kernel/providers';
 import { callbackById } from '../../store/rent-payment/evidence-row';
 import { lockRefund, moveRefund } from '../../store/rent-payment/refund-row';
-import { endReview, lockReview, openReview, type ReviewRow } from '../../store/rent-payment/review-row';
+import { endReview, reviewAsSaid, openReview, type ReviewRow } from '../../store/rent-payment/review-row';
 import type { RentPaymentDeps } from './deps';
 import { reviewIdOf } from './evidence';
 import { refundMove } from './moves';
@@ -15,13 +15,25 @@ import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
 const NO_RECEIPT = '';
 
+// An amount that cannot be read is none that was asked for: a person looks at it.
+const UNREADABLE_MINOR = -1n;
+
+function amountOf(text: string): bigint | undefined {
+  if (text === '') return undefined;
+  try {
+    return shillingsToMinor(text);
+  } catch (error) {
+    if (error instanceof RangeError) return UNREADABLE_MINOR;
+    throw error;
+  }
+}
+
 function ofCallback(kind: string, body: unknown): PayoutEvidence | null {
   if (kind === 'b2c-timeout') return { source: 'timeout', resultCode: NO_RECEIPT };
   const result = parseResult(body);
-  if (result === null || kind === 'status-timeout') return null;
+  if (result === null || !result.isFinal || kind === 'status-timeout') return null;
   const { resultCode, originatorConversationId, parameters } = result;
-  const amount = parameters['TransactionAmount'] ?? parameters['Amount'];
-  const amountMinor = amount === undefined || amount === '' ? undefined : shillingsToMinor(amount);
+  const amountMinor = amountOf(parameters['TransactionAmount'] ?? parameters['Amount'] ?? '');
   const shared = { resultCode, originatorConversationId, amountMinor };
   if (kind === 'b2c-result') {
     const [receiptNumber, receiver] = [
@@ -52,7 +64,7 @@ function verdictOfReview({ resolution }: ReviewRow) {
 }
 
 async function applyReview(tx: Tx, evidenceId: string, at: Date): Promise<RefundStanding> {
-  const review = await lockReview(tx, reviewIdOf(evidenceId));
+  const review = await reviewAsSaid(tx, reviewIdOf(evidenceId));
   const refundId = review.refundId ?? '';
   await settleRefund(tx, await lockRefund(tx, refundId), verdictOfReview(review), evidenceId, at);
   if (review.status === 'resolving') await endReview(tx, review, at);

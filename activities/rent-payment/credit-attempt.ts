@@ -4,7 +4,7 @@ import { AppError } from '../../kernel/errors';
 import { eventIdOf } from '../../kernel/events';
 import { confirmAttempt, moveAttempt, type AttemptRow } from '../../store/rent-payment/attempt-row';
 import { insertFound, movePayment, type PaymentRow } from '../../store/rent-payment/payment-row';
-import { isCredited, takeReceipt } from '../../store/rent-payment/receipt-row';
+import { creditedTo, takeReceipt } from '../../store/rent-payment/receipt-row';
 import { openReview } from '../../store/rent-payment/review-row';
 import type { BusinessDate } from '../../kernel/time';
 import { failLocked, isOpenAttempt } from './fail-attempt';
@@ -86,7 +86,8 @@ async function takeFor(
 /**
  * Credits money that moved, once for its receipt: it confirms a provisional success, settles a payment that is pending or
  * failed, and is a payment of its own where that one has been paid (or taken back) before, or asks for another amount (a
- * person said so: `judge` lets nobody else). Answers whether it was new.
+ * person said so: `judge` lets nobody else). Answers whether the attempt has its money by it: false where the receipt is
+ * credited to another.
  * @throws Refused by a rule of accounting; AppError of the ledger.
  */
 export async function creditMoved(
@@ -98,7 +99,8 @@ export async function creditMoved(
 ): Promise<boolean> {
   const { payment, attempt } = locked;
   const { receiptNumber, on } = moved;
-  if (await isCredited(tx, receiptNumber)) return false;
+  const credited = await creditedTo(tx, receiptNumber);
+  if (credited !== undefined) return credited.attemptId === attempt.attemptId;
   const isWhole = moved.amountMinor === payment.amountMinor;
   const isOwn = isWhole && (awaitsReceipt(locked) || takesMoney(payment));
   const paymentId = isOwn

@@ -8,7 +8,7 @@ import {
   statementLineById,
   type StatementLineRow,
 } from '../../store/rent-payment/evidence-row';
-import { lockReview, type ReviewRow } from '../../store/rent-payment/review-row';
+import { reviewAsSaid, type ReviewRow } from '../../store/rent-payment/review-row';
 
 /** Evidence as it was read: of which attempt, and what it says. */
 export interface ReadEvidence {
@@ -41,7 +41,7 @@ export function ofLine(line: StatementLineRow, rank: 'statement' | 'person'): Ev
 }
 
 async function ofReview(tx: Tx, reviewId: string, at: Date): Promise<ReadEvidence> {
-  const review = await lockReview(tx, reviewId);
+  const review = await reviewAsSaid(tx, reviewId);
   const { attemptId, paymentId, resolution } = review;
   if (attemptId === null || paymentId === null) throw new Error(`review ${reviewId} is about no attempt`);
   const read = { attemptId, paymentId, review, asksStatement: false };

@@ -20,7 +20,7 @@ import { sendPushActivity } from './send-push';
 import { settlePaymentActivity } from './settle-payment';
 import { startPayoutActivity } from './start-payout';
 
-export type { ProviderDeps, RentPaymentDeps } from './deps';
+export { openRoom, type RoomSettings } from './open-deps';
 
 /** The room's database steps over their dependencies. */
 export function createRentPaymentActivities(deps: RentPaymentDeps) {

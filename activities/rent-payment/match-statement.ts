@@ -6,7 +6,7 @@ import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { lockAttempt, moveAttempt } from '../../store/rent-payment/attempt-row';
 import { statementLinesOf } from '../../store/rent-payment/evidence-row';
 import { insertOwnReversal } from '../../store/rent-payment/reversal-row';
-import { endReview, openReview, resolvingReviewOf } from '../../store/rent-payment/review-row';
+import { endReview, openReview, reopenReview, resolvingReviewOf } from '../../store/rent-payment/review-row';
 import { carryOut } from './apply-evidence';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
 import type { LockedAttempt } from './credit-attempt';
@@ -18,8 +18,11 @@ import { asRefusal, Refused } from './refused';
 import { postReversal } from './reverse-payment';
 import { databaseDeed, type RefusedStep } from './step';
 
-/** `check`: what is there settles; `last`: and what is not there goes to a person. */
-export type StatementLook = 'check' | 'last';
+/**
+ * `check`: what is there settles; `last`: and what is not there goes to a person; `unread`: the provider did not give it, so
+ * its silence says nothing, and a person is told that nobody knows.
+ */
+export type StatementLook = 'check' | 'last' | 'unread';
 
 async function takeLines(tx: Tx, { paymentId, attemptId }: AttemptInput, at: Date): Promise<void> {
   for (const line of await statementLinesOf(tx, attemptId)) {
@@ -30,14 +33,19 @@ async function takeLines(tx: Tx, { paymentId, attemptId }: AttemptInput, at: Dat
   }
 }
 
-/** A person said that no money came: the statement, pulled after that, has to agree. */
+/** A person said that no money came: the statement, pulled after that, has to agree. Where it does not, it has the word. */
 async function concludeReview(tx: Tx, { payment, attempt }: LockedAttempt, at: Date): Promise<boolean> {
   const review = await resolvingReviewOf(tx, attempt.attemptId);
   if (review === undefined) return false;
   if (isOpenAttempt(attempt)) {
     await failLocked(tx, payment, attempt, { reason: 'NOT_ON_STATEMENT', evidence: 'person' }, at);
   }
-  await endReview(tx, review, at);
+  const isReceived = attempt.status === 'succeeded' && attempt.receiptNumber !== null;
+  const resolution = review.resolution && {
+    ...review.resolution,
+    ...(isReceived && { outcome: 'received' as const }),
+  };
+  await endReview(tx, { ...review, resolution }, at);
   return true;
 }
 
@@ -51,22 +59,40 @@ async function takeBack(tx: Tx, { attempt }: LockedAttempt, at: Date): Promise<v
   await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
 }
 
-async function giveToPerson(tx: Tx, { attempt }: LockedAttempt, at: Date): Promise<void> {
+async function giveToPerson(
+  tx: Tx,
+  { attempt }: LockedAttempt,
+  reason: 'NOT_ON_STATEMENT' | 'STATEMENT_NOT_READ',
+  at: Date,
+): Promise<void> {
   const { paymentId, attemptId } = attempt;
   if (attempt.status !== 'unknown')
     await moveAttempt(tx, attempt, attemptMove('unknown', { evidence: 'timer' }), at);
-  await openReview(tx, { kind: 'outcome_unknown', reason: 'NOT_ON_STATEMENT', paymentId, attemptId }, at);
+  await openReview(tx, { kind: 'outcome_unknown', reason, paymentId, attemptId }, at);
+}
+
+const isProvisional = ({ attempt: { status, receiptNumber } }: LockedAttempt): boolean =>
+  status === 'succeeded' && receiptNumber === null;
+
+/** What a person said to be confirmed by the statement is theirs again; nothing else is moved by a statement unread. */
+async function keepUnread(tx: Tx, locked: LockedAttempt, at: Date): Promise<void> {
+  const { paymentId, attemptId } = locked.attempt;
+  const reason = 'STATEMENT_NOT_READ';
+  const review = await resolvingReviewOf(tx, attemptId);
+  if (review !== undefined) await reopenReview(tx, review, at);
+  else if (isOpenAttempt(locked.attempt)) await giveToPerson(tx, locked, reason, at);
+  else if (isProvisional(locked))
+    await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
 }
 
 async function match(tx: Tx, input: AttemptInput, look: StatementLook, at: Date): Promise<AttemptStanding> {
   const { paymentId, attemptId } = input;
   await takeLines(tx, input, at);
   const locked = await lockAttempt(tx, paymentId, attemptId);
-  const isConcluded = await concludeReview(tx, locked, at);
-  const { status, receiptNumber } = locked.attempt;
-  if (!isConcluded && look === 'last') {
-    if (status === 'succeeded' && receiptNumber === null) await takeBack(tx, locked, at);
-    else if (isOpenAttempt(locked.attempt)) await giveToPerson(tx, locked, at);
+  if (look === 'unread') await keepUnread(tx, locked, at);
+  else if (!(await concludeReview(tx, locked, at)) && look === 'last') {
+    if (isProvisional(locked)) await takeBack(tx, locked, at);
+    else if (isOpenAttempt(locked.attempt)) await giveToPerson(tx, locked, 'NOT_ON_STATEMENT', at);
   }
   return attemptStanding(tx, paymentId, attemptId);
 }

@@ -44,6 +44,8 @@ async function open(tx: Tx, input: AttemptInput, by: { workflowId: string; runId
     const standing: PaymentStanding = isOpen ? { status: 'pending', reason: null } : standingOf(payment);
     return { ...standing, maySend: attempt.status === 'sending' && attempt.runId === by.runId };
   }
+  // Money of an attempt before it came while this one was being asked for.
+  if (payment.status === 'succeeded' || payment.status === 'reversed') throw new Refused('PAYMENT_SETTLED');
   // The attempt's own origin: a second one may be asked for by somebody else.
   await openIntent(tx, { ...payment, origin: attempt.origin }, by.workflowId, at);
   await moveAttempt(tx, attempt, attemptMove('sending', { runId: by.runId, sentAt: at }), at);
@@ -53,7 +55,7 @@ async function open(tx: Tx, input: AttemptInput, by: { workflowId: string; runId
 /**
  * Validates an accepted attempt, opens its intent and claims the sending for this run of the process, in one commit: from
  * here on it may have left. A repeat by the same run may send, because no later step of it was done; any other may not.
- * @throws Refused LEASE_NOT_ACTIVE, OWNERSHIP_NOT_DEFINED as a result; AppError DATABASE_UNAVAILABLE.
+ * @throws Refused LEASE_NOT_ACTIVE, OWNERSHIP_NOT_DEFINED, PAYMENT_SETTLED as a result; AppError DATABASE_UNAVAILABLE.
  */
 export const openAttemptActivity =
   (deps: RentPaymentDeps) =>

@@ -16,6 +16,8 @@ import { keepLines, type OwedLine } from '../../store/rent-payment/statement-lin
 import type { ProviderDeps } from './deps';
 
 const PAGES_MAX = 500;
+// Reading can wait, what is sent cannot: a page whose place comes later is read at another try.
+const SLOT_WAIT_MS_MAX = 10_000;
 const HOUR_MS = 3_600_000;
 const WINDOW_HOURS_MAX = 47;
 // The provider's clock is not ours: what it booked a little before our push is looked at too.
@@ -65,13 +67,14 @@ async function pullWindow(
   const gateway = deps.gatewayOf(tenantId, shortCode);
   let offset = 0;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond);
+    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond, SLOT_WAIT_MS_MAX);
+    if (waitMs === undefined) throw new ProviderError('not_sent', 'too many calls wait for their place');
     if (waitMs > 0) await sleep(waitMs);
+    heartbeat(offset);
     const { lines } = await gateway.pull({ ...window, offset });
     if (lines.length === 0) return offset;
     await keep(deps, tenantId, shortCode, lines);
     offset += lines.length;
-    heartbeat(offset);
   }
   throw new ProviderError('unknown', 'the statement has more pages than are read');
 }
@@ -86,16 +89,18 @@ export const sweepStatementActivity =
   };
 
 /**
- * Reads the statement around an attempt's push, no further back than the provider gives. Reads only.
+ * Reads the statement around an attempt's push; answers its lines, or null where the provider does not give it any more: it
+ * then says nothing, and only what earlier readings have kept does. Reads only.
  * @throws ProviderError where the provider does not answer: the caller looks again later.
  */
 export const pullStatementActivity =
   (deps: ProviderDeps) =>
-  async ({ tenantId, attemptId }: AttemptInput): Promise<number> => {
+  async ({ tenantId, attemptId }: AttemptInput): Promise<number | null> => {
     const attempt = await sentAttempt(deps.pool, tenantId, attemptId);
     if (!attempt) return 0;
     const now = deps.clock.now().getTime();
     const sentMs = attempt.sentAt.getTime();
+    if (sentMs < now - WINDOW_HOURS_MAX * HOUR_MS) return null;
     const from = new Date(Math.max(now - WINDOW_HOURS_MAX * HOUR_MS, sentMs - MARGIN_MS));
     const to = new Date(Math.max(from.getTime() + 1, Math.min(now, sentMs + ATTEMPT_WINDOW_MS)));
     return pullWindow(deps, tenantId, attempt.shortCode, { from, to });

@@ -1,4 +1,4 @@
-import { log } from '@temporalio/activity';
+import { log, sleep } from '@temporalio/activity';
 import type { AttemptInput } from '../../contracts/rent-payment';
 import { ProviderError } from '../../kernel/providers';
 import { sentAttempt } from '../../store/rent-payment/sendable';
@@ -20,8 +20,9 @@ export const queryPushActivity =
     const attempt = await sentAttempt(deps.pool, tenantId, attemptId);
     if (!attempt?.checkoutRequestId) return NOTHING;
     const { shortCode, checkoutRequestId } = attempt;
-    if ((await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond)) > SLOT_WAIT_MS_MAX)
-      return NOTHING;
+    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond, SLOT_WAIT_MS_MAX);
+    if (waitMs === undefined) return NOTHING;
+    if (waitMs > 0) await sleep(waitMs);
     try {
       const gateway = deps.gatewayOf(tenantId, shortCode);
       const result = await gateway.stkQuery({ checkoutRequestId, at: deps.clock.now() });

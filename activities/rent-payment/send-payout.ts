@@ -49,8 +49,8 @@ export const sendPayoutActivity =
     const refund = await payableRefund(deps.pool, tenantId, refundId);
     if (!refund) return ended('settled');
     const { shortCode, phone, amountMinor, originatorConversationId } = refund;
-    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond);
-    if (waitMs > SLOT_WAIT_MS_MAX) return ended('not_sent', waitMs);
+    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond, SLOT_WAIT_MS_MAX);
+    if (waitMs === undefined) return ended('not_sent', NOT_SENT_RETRY_MS);
     await sleep(waitMs);
     try {
       await deps.gatewayOf(tenantId, shortCode).b2c({

@@ -11,7 +11,9 @@ export type PushOutcome =
   | { readonly outcome: 'pending'; readonly merchantRequestId: string; readonly checkoutRequestId: string }
   | { readonly outcome: 'refused'; readonly code: string }
   | { readonly outcome: 'not_sent'; readonly retryAfterMs: number; readonly hasSlot: boolean }
-  | { readonly outcome: 'unknown' };
+  | { readonly outcome: 'unknown' }
+  /** Another attempt's money came meanwhile: the customer is not asked again for what is paid. */
+  | { readonly outcome: 'needless' };
 
 // A place in the row that comes later than this is waited for by the process, not by a slot of the worker.
 const SLOT_WAIT_MS_MAX = 1_000;
@@ -56,9 +58,10 @@ export const sendPushActivity =
     try {
       attempt = await sendableAttempt(deps.pool, tenantId, attemptId);
       if (attempt === undefined) return { outcome: 'unknown' };
+      if (!attempt.isDue) return { outcome: 'needless' };
       const waitMs = hasSlot
         ? 0
-        : await takeSlot(deps.pool, tenantId, attempt.shortCode, deps.requestsPerSecond);
+        : ((await takeSlot(deps.pool, tenantId, attempt.shortCode, deps.requestsPerSecond)) ?? 0);
       if (waitMs > SLOT_WAIT_MS_MAX) return { outcome: 'not_sent', retryAfterMs: waitMs, hasSlot: true };
       if (waitMs > 0) await sleep(waitMs);
     } catch (error) {

@@ -17,12 +17,13 @@ const ACCEPTED = { ResultCode: 0, ResultDesc: 'Accepted' };
 
 const isKind = (text: string): text is InboundCallback['kind'] => (KINDS as readonly string[]).includes(text);
 
-/** JSON that the inbox can keep. @throws AppError BODY_NOT_JSON. */
+/** A JSON object, as far as JavaScript tells; what the database cannot keep of it is refused there. @throws AppError BODY_NOT_JSON. */
 function checkJson(raw: string): void {
   try {
-    if (typeof JSON.parse(raw) === 'object' && !raw.includes('\\u0000')) return;
+    const body: unknown = JSON.parse(raw);
+    if (typeof body === 'object' && body !== null) return;
   } catch {
-    // Said below, with everything else that is no JSON.
+    // Said below, with everything else that is no JSON object.
   }
   throw new AppError('BODY_NOT_JSON');
 }

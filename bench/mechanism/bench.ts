@@ -10,6 +10,10 @@ export interface Sizes {
   readonly reads: number;
   readonly recoveries: number;
   readonly inFlight: number;
+  /** Payments by M-Pesa that wait for their callbacks at once. */
+  readonly waiting: number;
+  /** Payments that are settled while those wait. */
+  readonly paced: number;
 }
 
 /** What the issue asks for. */
@@ -21,6 +25,8 @@ export const FULL: Sizes = {
   reads: 8_000,
   recoveries: 3,
   inFlight: 200,
+  waiting: 10_000,
+  paced: 300,
 };
 
 /** Small enough for a check of a change. */
@@ -32,6 +38,8 @@ export const QUICK: Sizes = {
   reads: 600,
   recoveries: 1,
   inFlight: 60,
+  waiting: 500,
+  paced: 40,
 };
 
 /** What a row works with. */

@@ -1,4 +1,6 @@
-import { readPrivateKey } from '../../dev/stack';
+import { DEVELOPMENT } from '../../dev/simulators/daraja';
+import { readPrivateKey, type Stack } from '../../dev/stack';
+import { TEST_SHORT_CODES } from '../../dev/stack/mpesa-accounts';
 import { openTokenIssuer } from '../../kernel/auth';
 import { derivedId, newId, openPool, openPrisma } from '../../kernel/db';
 import { businessDateIn, NAIROBI, systemClock } from '../../kernel/time';
@@ -12,10 +14,13 @@ export interface Company {
   readonly client: HttpClient;
   /** Records one month's rent of one lease, leases in turn; resolves with the payment's id once it is accepted. */
   readonly pay: () => Promise<string>;
+  /** Asks for one month's rent by M-Pesa, of a phone of its own; resolves with the payment's id once it is accepted. */
+  readonly collect: () => Promise<string>;
 }
 
 const RENT_MINOR = 2_500_000n;
 const MONTHS_OWED = 12;
+const FIRST_PHONE = 10_000_000;
 const TOKEN_SECONDS = 3_600;
 const CONNECTIONS_MAX = 64;
 
@@ -30,6 +35,17 @@ function monthsOwed(): string[] {
   });
 }
 
+let paybills = 0;
+
+/** A paybill for one company, opened at the simulator. */
+async function openPaybill({ mpesaControlUrl }: Stack): Promise<string> {
+  const shortCode = TEST_SHORT_CODES[paybills] ?? '';
+  paybills += 1;
+  const body = JSON.stringify({ shortCode, name: 'Bench', passkey: DEVELOPMENT.passkey });
+  await fetch(`${mpesaControlUrl ?? ''}/short-codes`, { method: 'POST', body });
+  return shortCode;
+}
+
 /** Seeds one property of one owner, with leases that owe a year of rent each: enough for `payments` that settle one month. */
 export async function foundCompany({ stack, config }: BenchStack, payments: number): Promise<Company> {
   const months = monthsOwed();
@@ -40,7 +56,8 @@ export async function foundCompany({ stack, config }: BenchStack, payments: numb
   const leases = names.map((name) => ({ name, rentMinor: RENT_MINOR, startsOn, charges }));
   const pool = openPool(config.database.app, 1, 'bossnyumba bench seed');
   const prisma = openPrisma(config.database.app, 1);
-  const scene = { tenantId, owners: { 'Wanjiru Kamau': 10_000 }, ownedFrom: startsOn, leases };
+  const shortCode = await openPaybill(stack);
+  const scene = { tenantId, shortCode, owners: { 'Wanjiru Kamau': 10_000 }, ownedFrom: startsOn, leases };
   const seeded = await seedScene(pool, prisma, scene, systemClock.now());
   await prisma.$disconnect();
   await pool.end();
@@ -55,6 +72,11 @@ export async function foundCompany({ stack, config }: BenchStack, payments: numb
   const amount = { amount: RENT_MINOR.toString(), currency: 'KES' };
   const receivedOn = businessDateIn(NAIROBI, systemClock.now());
   let paid = 0;
+  const accepted = async (path: string, key: string, body: unknown): Promise<string> => {
+    const { status, text } = await client.post(path, key, body);
+    if (status !== 202) throw new Error(`a payment was answered ${status}: ${text}`);
+    return (JSON.parse(text) as { id: string }).id;
+  };
   return {
     tenantId,
     client,
@@ -63,9 +85,13 @@ export async function foundCompany({ stack, config }: BenchStack, payments: numb
       const receiptNumber = `B-${paid}`;
       const { leaseId } = seeded.leases[paid % seeded.leases.length] ?? { leaseId: '' };
       const body = { leaseId, method: 'cash', amount, receivedOn, receiptNumber };
-      const { status, text } = await client.post('/v1/payments', `bench-${receiptNumber}-key`, body);
-      if (status !== 202) throw new Error(`a payment was answered ${status}: ${text}`);
-      return (JSON.parse(text) as { id: string }).id;
+      return accepted('/v1/payments', `bench-${receiptNumber}-key`, body);
+    },
+    collect: () => {
+      paid += 1;
+      const { leaseId } = seeded.leases[paid % seeded.leases.length] ?? { leaseId: '' };
+      const phone = `2547${String(FIRST_PHONE + paid)}`;
+      return accepted('/v1/mpesa-payments', `bench-mpesa-${paid}`, { leaseId, amount, phone });
     },
   };
 }

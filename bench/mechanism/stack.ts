@@ -29,14 +29,20 @@ export interface BenchStack {
   /** Starts a compiled program of bench/ with the settings of the stack's processes; it listens on PORT. */
   startProgram(name: string, ...args: readonly string[]): Promise<Program>;
   /** Stops the product's worker, runs `work` while the bench's (the same and the no-op workflow) is there, and puts it back. */
-  withBenchWorker<T>(work: () => Promise<T>): Promise<T>;
+  withBenchWorker<T>(work: () => Promise<T>, settings?: Readonly<Record<string, string>>): Promise<T>;
   stop(): Promise<void>;
 }
 
 const FIRST_PORT = 18_200;
 const PROGRAM_WAIT_MAX_MS = 60_000;
 /** Above what any row asks: the limit is not what is measured. */
-const RATE_LIMIT_PER_MINUTE = '1000000';
+const ENVIRONMENT = {
+  RATE_LIMIT_PER_MINUTE: '1000000',
+  MPESA_REQUESTS_PER_SECOND: '1000',
+  // Nothing is asked for while payments wait for their callbacks, nor read beside what is measured.
+  MPESA_ASK_AFTER_SECONDS: '1800,3600',
+  STATEMENT_EVERY_MS: '86400000',
+} as const;
 
 /** Folder of this run; those of runs that were killed are removed. */
 function freshDirectory(): string {
@@ -94,7 +100,7 @@ async function startProgram(
 /** Brings up the whole stack in a folder of this run, which `stop` removes. */
 export async function openBenchStack(say: (line: string) => void): Promise<BenchStack> {
   const directory = freshDirectory();
-  const stack = await startStack({ directory, environment: { RATE_LIMIT_PER_MINUTE }, say });
+  const stack = await startStack({ directory, environment: ENVIRONMENT, say });
   const keeper = await Keeper.open(directory);
   const config = readConfig(stack.env);
   const { observer, observerPid } = await observe(stack.databaseUrl);
@@ -108,10 +114,10 @@ export async function openBenchStack(say: (line: string) => void): Promise<Bench
     observerPid,
     pids: async () => new Map((await keeper.list()).map(({ name, pid }) => [name, pid])),
     startProgram: start,
-    withBenchWorker: async (work) => {
+    withBenchWorker: async (work, settings = {}) => {
       const file = await (bundled ??= bundle(directory));
       await stack.process('worker-1').stop();
-      const worker = await start('worker', file);
+      const worker = await startProgram(keeper, 'worker', [file], { ...stack.env, ...settings });
       try {
         return await work();
       } finally {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DEVELOPMENT } from '../simulators/daraja';
 
 /** The paybill of the demo's company. */
-export const DEMO_SHORT_CODE = DEVELOPMENT.shortCode;
+const DEMO_SHORT_CODE = DEVELOPMENT.shortCode;
 
 const FIRST = 600_001;
 const COUNT = 200;

@@ -1,11 +1,4 @@
-import {
-  failureOf,
-  judge,
-  type AttemptFacts,
-  type Evidence,
-  type Moved,
-  type QuarantineReason,
-} from './evidence';
+import { judge, type AttemptFacts, type Evidence, type Moved, type QuarantineReason } from './evidence';
 import type { AttemptStatus } from './status';
 
 const ATTEMPT: AttemptFacts = {
@@ -154,6 +147,7 @@ describe('the reason of a failure', () => {
     ['2001', 'MPESA_WRONG_PIN'],
     ['SFC_IC0003', 'MPESA_FAILED'],
     ['26', 'MPESA_FAILED'],
-    ['constructor', 'MPESA_FAILED'],
-  ])('of %s is %s', (code, reason) => expect(failureOf(code)).toBe(reason));
+  ])('of %s is %s', (code, reason) =>
+    expect(judge(ATTEMPT, result('query', code))).toMatchObject({ kind: 'fail', reason }),
+  );
 });

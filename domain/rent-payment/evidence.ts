@@ -67,8 +67,7 @@ const FAILURES: Readonly<Record<string, RefusalReason>> = {
 };
 
 /** What a result code of the provider means as the payment's failure. */
-export const failureOf = (resultCode: string): RefusalReason =>
-  (Object.hasOwn(FAILURES, resultCode) ? FAILURES[resultCode] : undefined) ?? 'MPESA_FAILED';
+const failureOf = (resultCode: string): RefusalReason => FAILURES[resultCode] ?? 'MPESA_FAILED';
 
 const isWhole = (phone: string | undefined): phone is string =>
   phone !== undefined && /^254\d{9}$/.test(phone);

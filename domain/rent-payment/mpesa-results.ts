@@ -67,7 +67,7 @@ export const B2C_RESULTS: Readonly<Record<string, ResultMeaning>> = {
   SFC_IC0003: failed('The number does not exist.'),
 };
 
-// Codes come from outside: one named like a property that every object has (`constructor`) is in no table.
+// The code is what came over the wire: `constructor` is no row of the table.
 const meaningIn = (table: Readonly<Record<string, ResultMeaning>>, code: string): ResultMeaning =>
   (Object.hasOwn(table, code) ? table[code] : undefined) ?? NOT_FINAL;
 

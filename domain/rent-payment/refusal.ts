@@ -5,6 +5,7 @@ export type RefusalReason =
   | Refusal
   | 'LEASE_NOT_ACTIVE'
   | 'PAYMENT_DUPLICATE'
+  | 'PAYMENT_SETTLED'
   | 'PAYMENT_NOT_BANKABLE'
   | 'PAYMENT_NOT_REVERSIBLE'
   | 'PAYMENT_NOT_REFUNDABLE'
@@ -46,6 +47,7 @@ export const REFUSAL_MEANING: Readonly<Record<RefusalReason, string>> = {
   SAME_ACCOUNT: 'A transfer needs two different accounts.',
   LEASE_NOT_ACTIVE: 'The lease is not active on the business date.',
   PAYMENT_DUPLICATE: 'Another payment carries this receipt number.',
+  PAYMENT_SETTLED: 'The money of an earlier attempt came meanwhile; the customer was not asked again.',
   PAYMENT_NOT_BANKABLE: 'The payment did not succeed, was reversed, or is banked already.',
   PAYMENT_NOT_REVERSIBLE: 'The payment did not succeed, or is reversed already.',
   PAYMENT_NOT_REFUNDABLE: 'The payment did not succeed, or was reversed.',

@@ -46,7 +46,7 @@ export const SAGA: readonly SagaStep[] = [
     workflow: 'rentPayment',
     process: 'relay',
     label: 'consume-notifications',
-    effect: 'one notice row for each recipient of an event',
+    effect: 'one notice row for each recipient and channel of an event',
     compensation: 'none: a notice is not recalled; a reversal sends its own',
     whenCompensationFails: 'does not apply',
   },

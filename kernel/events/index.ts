@@ -14,12 +14,7 @@ export {
   waitingProcessStarts,
   type ProcessStart,
 } from './process-start';
-export {
-  markSignalHandled,
-  recordProcessSignals,
-  waitingProcessSignals,
-  type ProcessSignal,
-} from './process-signal';
+export { markSignalHandled, recordProcessSignals, type ProcessSignal } from './process-signal';
 export { openRelay, type Relay, type RelaySettings } from './relay';
 export { type RelayFailure, type RelayReport } from './report';
 export { rewindConsumer } from './rewind';

@@ -1,8 +1,9 @@
-export { parseResult, parseStkCallback, type ProviderResult, type StkCallback } from './mpesa/callbacks';
-export { openMpesaAccounts, readMpesaAccounts, type MpesaAccounts } from './mpesa/accounts';
-export { openMpesa, type MpesaCredentials } from './mpesa/gateway';
-export type { B2cPayment, MpesaGateway, StatementLine } from './mpesa/port';
+export { parseStkCallback, type StkCallback } from './mpesa/callbacks';
+export { parseResult } from './mpesa/results';
+export { openMpesaAccounts, readMpesaAccounts } from './mpesa/accounts';
 export { shillingsToMinor } from './mpesa/amount';
+export { openMpesa } from './mpesa/gateway';
+export type { MpesaCredentials, MpesaGateway, StatementLine } from './mpesa/port';
 export { ProviderError } from './mpesa/provider-error';
 export type { ProviderCall } from './mpesa/transport';
 export { openSms, smsLength, SmsServerError, type SmsSender } from './sms';

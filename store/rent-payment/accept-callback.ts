@@ -33,12 +33,21 @@ async function workflowOf(tx: Tx, { kind, targetId }: InboundCallback): Promise<
   return rows[0]?.workflowId;
 }
 
+// Classes of SQLSTATE of what Postgres cannot keep as JSON: data it cannot read, and nesting deeper than its stack.
+const UNKEEPABLE = /^(22|54)/;
+
+function asRefusal(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return UNKEEPABLE.test(code) ? new AppError('BODY_NOT_JSON') : error;
+}
+
 /**
  * Takes a callback into the inbox with the word to its process, in one commit; the same body about the same target is one.
  * Answers the word, null for a repeat.
- * @throws AppError CALLBACK_UNKNOWN where the target is not there, DATABASE_UNAVAILABLE.
+ * @throws AppError CALLBACK_UNKNOWN where the target is not there, BODY_NOT_JSON where the database cannot keep it,
+ * DATABASE_UNAVAILABLE.
  */
-export function acceptCallback(
+export async function acceptCallback(
   pool: Pool,
   inbound: InboundCallback,
   wordOf: WordOf,
@@ -46,7 +55,7 @@ export function acceptCallback(
   const { tenantId, kind, targetId, raw, at } = inbound;
   const digest = createHash('sha256').update(raw).digest('hex');
   const callbackId = derivedId('cbk', tenantId, kind, targetId, digest);
-  return inTransaction(pool, tenantId, 'accept-callback', async (tx) => {
+  const work = async (tx: Tx): Promise<ProcessSignal | null> => {
     const workflowId = await workflowOf(tx, inbound);
     if (workflowId === undefined) throw new AppError('CALLBACK_UNKNOWN');
     const word = wordOf(callbackId, workflowId);
@@ -59,5 +68,10 @@ export function acceptCallback(
       values: [tenantId, callbackId, kind, targetId, raw, at],
     });
     return word;
-  });
+  };
+  try {
+    return await inTransaction(pool, tenantId, 'accept-callback', work);
+  } catch (error) {
+    throw asRefusal(error);
+  }
 }

@@ -10,14 +10,17 @@ export interface CreditedReceipt {
   readonly suspenseId?: string;
 }
 
-/** True when the receipt was credited before, by whatever evidence. */
-export async function isCredited(tx: Tx, receiptNumber: string): Promise<boolean> {
-  const { rows } = await tx.query({
-    name: 'receipt-credited',
-    text: `SELECT FROM provider_receipt WHERE tenant_id = $1 AND provider = 'mpesa' AND receipt_number = $2`,
+/** Whose money a receipt is that was credited before, by whatever evidence; undefined when it was not. */
+export async function creditedTo(
+  tx: Tx,
+  receiptNumber: string,
+): Promise<{ readonly attemptId: string | null } | undefined> {
+  const { rows } = await tx.query<{ attemptId: string | null }>({
+    name: 'receipt-credited-to',
+    text: `SELECT attempt_id AS "attemptId" FROM provider_receipt WHERE tenant_id = $1 AND provider = 'mpesa' AND receipt_number = $2`,
     values: [tx.tenantId, receiptNumber],
   });
-  return rows.length > 0;
+  return rows[0];
 }
 
 /**

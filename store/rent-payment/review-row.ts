@@ -67,7 +67,7 @@ export interface Resolution {
   readonly origin: Origin;
 }
 
-/** A review's row, locked. */
+/** A review's row. */
 export interface ReviewRow {
   readonly reviewId: string;
   readonly kind: ReviewKind;
@@ -85,11 +85,14 @@ const REVIEW = `review_id AS "reviewId", kind, status, payment_id AS "paymentId"
   refund_id AS "refundId", suspense_id AS "suspenseId", resolution,
   event_seq AS "eventSeq", origin`;
 
-/** Locks a review. @throws Error when it is not there. */
-export async function lockReview(tx: Tx, reviewId: string): Promise<ReviewRow> {
+/**
+ * A review as a person said it, without a lock: whoever settles by it locks the payment or the refund first, as everybody
+ * does, and `endReview` finds out when it was ended meanwhile. @throws Error when it is not there.
+ */
+export async function reviewAsSaid(tx: Tx, reviewId: string): Promise<ReviewRow> {
   const { rows } = await tx.query<ReviewRow>({
-    name: 'review-lock',
-    text: `SELECT ${REVIEW} FROM review WHERE tenant_id = $1 AND review_id = $2 FOR NO KEY UPDATE`,
+    name: 'review-read',
+    text: `SELECT ${REVIEW} FROM review WHERE tenant_id = $1 AND review_id = $2`,
     values: [tx.tenantId, reviewId],
   });
   if (!rows[0]) throw new Error(`review ${reviewId} is not there`);
@@ -107,16 +110,16 @@ export async function resolvingReviewOf(tx: Tx, attemptId: string): Promise<Revi
   return rows[0];
 }
 
-/** Ends a review that a person resolved, with review.resolved. @throws Error when nobody is resolving it. */
+/** Ends a review that a person resolved, with its resolution as given and review.resolved. @throws Error when nobody is resolving it. */
 export async function endReview(tx: Tx, review: ReviewRow, at: Date): Promise<void> {
   const { reviewId, kind, paymentId, resolution } = review;
   if (resolution === null) throw new Error(`review ${reviewId} has no resolution`);
   const aggregateSeq = review.eventSeq + 1n;
   const ended = await tx.query({
     name: 'review-end',
-    text: `UPDATE review SET status = 'resolved', event_seq = $3, updated_at = $4
+    text: `UPDATE review SET status = 'resolved', event_seq = $3, updated_at = $4, resolution = $5
             WHERE tenant_id = $1 AND review_id = $2 AND status = 'resolving'`,
-    values: [tx.tenantId, reviewId, aggregateSeq.toString(), at],
+    values: [tx.tenantId, reviewId, aggregateSeq.toString(), at, resolution],
   });
   if (ended.rowCount !== 1) throw new Error(`review ${reviewId} is ${review.status}`);
   const data = { reviewId, kind, paymentId, outcome: resolution.outcome, evidence: resolution.evidence };

@@ -9,10 +9,14 @@ export interface SendableAttempt {
   readonly accountReference: string;
   readonly checkoutRequestId: string | null;
   readonly sentAt: Date;
+  /** False once the payment has its money, from another attempt or by a person's word. */
+  readonly isDue: boolean;
 }
 
 const COLUMNS = `attempt_id AS "attemptId", short_code AS "shortCode", phone, amount_minor AS "amountMinor",
-  account_reference AS "accountReference", checkout_request_id AS "checkoutRequestId", sent_at AS "sentAt"`;
+  account_reference AS "accountReference", checkout_request_id AS "checkoutRequestId", sent_at AS "sentAt",
+  EXISTS (SELECT FROM payment p WHERE p.tenant_id = a.tenant_id AND p.payment_id = a.payment_id AND p.status = 'pending')
+    AS "isDue"`;
 
 async function read(pool: Pool, name: string, text: string, tenantId: string, attemptId: string) {
   const rows = await queryAsTenant<SendableAttempt>(pool, tenantId, name, text, [tenantId, attemptId]);
@@ -25,7 +29,7 @@ export function sendableAttempt(
   tenantId: string,
   attemptId: string,
 ): Promise<SendableAttempt | undefined> {
-  const text = `SELECT ${COLUMNS} FROM payment_attempt WHERE tenant_id = $1 AND attempt_id = $2 AND status = 'sending'`;
+  const text = `SELECT ${COLUMNS} FROM payment_attempt a WHERE tenant_id = $1 AND attempt_id = $2 AND status = 'sending'`;
   return read(pool, 'attempt-sendable', text, tenantId, attemptId);
 }
 
@@ -35,6 +39,6 @@ export function sentAttempt(
   tenantId: string,
   attemptId: string,
 ): Promise<SendableAttempt | undefined> {
-  const text = `SELECT ${COLUMNS} FROM payment_attempt WHERE tenant_id = $1 AND attempt_id = $2 AND sent_at IS NOT NULL`;
+  const text = `SELECT ${COLUMNS} FROM payment_attempt a WHERE tenant_id = $1 AND attempt_id = $2 AND sent_at IS NOT NULL`;
   return read(pool, 'attempt-sent', text, tenantId, attemptId);
 }

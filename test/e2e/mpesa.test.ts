@@ -111,11 +111,12 @@ it('nothing that tells: the outcome stays unknown, in the person’s queue, and 
     (items) => items.length > 0,
   );
   expect(open).toMatchObject([{ kind: 'outcome_unknown', paymentId: id }]);
-  expect(await viewOf(stage, id)).toMatchObject({
-    status: 'RUNNING',
-    waitingFor: 'person',
-    processStatus: 'unknown',
-  });
+  await until(
+    'the process to say that it waits for a person',
+    20_000,
+    () => viewOf(stage, id),
+    ({ waitingFor, processStatus }) => waitingFor === 'person' && processStatus === 'unknown',
+  );
   const again = await company.api.post(`/v1/payments/${id}/attempts`, 'another-key', {});
   expect([again.status, again.body['code']]).toEqual([409, 'ATTEMPT_OPEN']);
   const path = `/v1/reviews/${String(open[0]?.['id'])}/resolutions`;

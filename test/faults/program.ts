@@ -1,13 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { newId } from '../../kernel/db';
-import { kes, managerAt, type Company } from '../support/rent-payment/company';
-import { aScene, RENT_MINOR, today } from '../support/rent-payment/scene';
+import { managerAt, type Company } from '../support/rent-payment/company';
+import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
+import { aScene } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
 import { unknownMail, verdictOn, type Violation } from '../support/rent-payment/verdict';
-import { chanceOf, type Chance } from './support/chance';
+import { chanceOf } from './support/chance';
 import { startKiller } from './support/killer';
+import { pay, paymentsOf, startRetrying, type LoadPayment } from './support/load';
+import { compareBooks, type MpesaBooks } from './support/mpesa-books';
+import { settled, sweep } from './support/mpesa-play';
 import { persistentClient } from './support/persistent-client';
+import { startWeather, type WeatherReport } from './support/weather';
 
 const USAGE = 'usage: npm run -s faults -- [--payments N] [--seed S]';
 const PAYMENTS_DEFAULT = '1000';
@@ -15,11 +18,7 @@ const PAYMENTS_MAX = 100_000;
 const COMPANIES = 3;
 const LEASES = 4;
 const CLIENTS = 6;
-/** A client's pause between two payments: the load goes on long enough for everybody to be killed in it. */
-const PAUSE_MS = 100;
-/** Every so manieth request is sent twice at once, as by an impatient client. */
-const TWICE_EVERY = 10;
-const QUIET_MS_MAX = 120_000;
+const QUIET_MS_MAX = 240_000;
 
 /** What a run came to; printed as JSON. */
 interface Report {
@@ -27,52 +26,30 @@ interface Report {
   readonly payments: number;
   readonly seconds: number;
   readonly kills: Readonly<Record<string, number>>;
-  /** Payments by how they ended, read from the database. */
+  readonly faults: WeatherReport['faults'];
+  readonly droppedConnections: number;
+  /** Payments by how they ended, read from the database; those of M-Pesa that wait for a person say so. */
   readonly ends: Readonly<Record<string, number>>;
+  /** What is in the person's queue, by kind and reason. */
+  readonly asked: Readonly<Record<string, number>>;
+  /** Of each company. */
+  readonly books: readonly MpesaBooks[];
   readonly violations: readonly Violation[];
 }
 
-interface Payment {
-  readonly company: Company;
-  readonly key: string;
-  readonly body: unknown;
-  readonly isTwice: boolean;
-}
-
-function paymentsOf(companies: readonly Company[], count: number, chance: Chance): Payment[] {
-  return Array.from({ length: count }, (_, index) => {
-    const company = chance.one(companies);
-    const amount = kes(BigInt(chance.between(1, 2 * Number(RENT_MINOR))));
-    const said = { leaseId: company.leaseId(chance.between(0, LEASES - 1)), method: 'cash', amount };
-    const body = { ...said, receivedOn: today(), receiptNumber: `RC-${index}` };
-    return { company, key: newId('req'), body, isTwice: index % TWICE_EVERY === 0 };
-  });
-}
-
-/** Sends payments until none is left; answers what a repeat got that its first did not. */
-async function pay(payments: Payment[]): Promise<Violation[]> {
-  const violations: Violation[] = [];
-  for (let next = payments.pop(); next !== undefined; next = payments.pop()) {
-    await sleep(PAUSE_MS);
-    const { company, key, body, isTwice } = next;
-    const send = () => company.api.post('/v1/payments', key, body);
-    const answers = await Promise.all(isTwice ? [send(), send()] : [send()]);
-    const ids = new Set(answers.map((answer) => `${answer.status} ${String(answer.body['id'])}`));
-    if (ids.size !== 1 || answers[0]?.status !== 202)
-      violations.push({
-        invariant: 'a request is accepted, and its repeat is answered as it was',
-        found: answers,
-      });
-  }
-  return violations;
-}
-
-async function endsOf(stage: Stage): Promise<Record<string, number>> {
-  const { rows } = await stage.adminPool.query<{ end: string; count: number }>(
-    "SELECT concat_ws(' ', status, failure_reason) AS end, count(*)::int AS count FROM payment GROUP BY 1 ORDER BY 1",
+async function countsOf(stage: Stage, text: string): Promise<Record<string, number>> {
+  const { rows } = await stage.adminPool.query<{ name: string; count: number }>(
+    `SELECT name, count(*)::int AS count FROM (${text}) x GROUP BY 1 ORDER BY 1`,
   );
-  return Object.fromEntries(rows.map(({ end, count }) => [end, count]));
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }
+
+const ENDS = `SELECT concat_ws(' ', method, status, failure_reason,
+    CASE WHEN method = 'mpesa' AND NOT EXISTS (SELECT FROM payment_attempt a WHERE a.tenant_id = p.tenant_id
+                                                  AND a.payment_id = p.payment_id) THEN '(beside another)' END,
+    CASE WHEN EXISTS (SELECT FROM payment_attempt a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.payment_id
+                         AND a.status = 'unknown') THEN '(person)' END) AS name FROM payment p`;
+const ASKED = `SELECT concat_ws(' ', kind, reason) AS name FROM review WHERE status = 'open'`;
 
 async function openCompanies(stage: Stage): Promise<Company[]> {
   const servers = stage.stack.processes.filter(({ name }) => name.startsWith('server')).map(({ url }) => url);
@@ -85,20 +62,70 @@ async function openCompanies(stage: Stage): Promise<Company[]> {
   return companies;
 }
 
-async function play(stage: Stage, count: number, seed: number): Promise<Report> {
-  const startedMs = performance.now();
-  const companies = await openCompanies(stage);
-  const payments = paymentsOf(companies, count, chanceOf(seed));
+/** Faults are over: what was held comes, what is unsettled settles, and the statement is read. */
+async function calm(stage: Stage, daraja: DarajaControl, companies: readonly Company[]): Promise<void> {
+  const tenantIds = companies.map(({ tenantId }) => tenantId);
+  await daraja.post('release', { concurrency: 10 });
+  await settled(stage, tenantIds, QUIET_MS_MAX);
+  for (const company of companies) await sweep(stage, company);
+  await settled(stage, tenantIds, QUIET_MS_MAX);
+}
+
+async function storm(
+  stage: Stage,
+  daraja: DarajaControl,
+  companies: readonly Company[],
+  payments: LoadPayment[],
+  seed: number,
+) {
+  for (const { phone, resultCode } of payments) await daraja.customer(phone, { resultCode });
+  const weather = await startWeather(daraja, seed, chanceOf(seed + 2));
   const killer = startKiller(stage.stack.processes, chanceOf(seed + 1));
+  const retrying = startRetrying(companies);
   const broken = (await Promise.all(Array.from({ length: CLIENTS }, () => pay(payments)))).flat();
   const kills = await killer.stop();
-  for (const { tenantId } of companies) broken.push(...(await verdictOn(stage, tenantId, QUIET_MS_MAX)));
+  broken.push(...(await retrying.stop()));
+  return { kills, weather: await weather.clear(), broken };
+}
+
+async function play(stage: Stage, count: number, seed: number): Promise<Report> {
+  const startedMs = performance.now();
+  const daraja = darajaAt(stage.stack.mpesaControlUrl ?? '');
+  const companies = await openCompanies(stage);
+  const payments = paymentsOf(companies, LEASES, count, chanceOf(seed));
+  const inCash = payments.filter(({ method }) => method === 'cash').length;
+  const { kills, weather, broken } = await storm(stage, daraja, companies, payments, seed);
+  await calm(stage, daraja, companies).catch((error: unknown) =>
+    broken.push({ invariant: 'all is settled in the end', found: String(error) }),
+  );
+  const books: MpesaBooks[] = [];
+  for (const company of companies) {
+    broken.push(...(await verdictOn(stage, company.tenantId, QUIET_MS_MAX)));
+    const compared = await compareBooks(company, daraja, weather);
+    books.push(compared.books);
+    broken.push(...compared.violations);
+  }
   for (const id of await unknownMail(stage)) broken.push({ invariant: 'every mail is a notice', found: id });
-  const ends = await endsOf(stage);
-  if (ends['succeeded'] !== count)
-    broken.push({ invariant: 'every payment succeeded, none is lost', found: ends });
+  const [ends, asked] = [await countsOf(stage, ENDS), await countsOf(stage, ASKED)];
+  const asIsDue = Object.entries(ends).filter(([end]) => !end.includes('(beside another)'));
+  if (asIsDue.reduce((sum, [, of]) => sum + of, 0) !== count)
+    broken.push({ invariant: 'every payment that was accepted is there, once', found: ends });
+  if ((ends['cash succeeded'] ?? 0) !== inCash)
+    broken.push({ invariant: 'every payment in cash succeeded', found: ends });
   const seconds = Math.round((performance.now() - startedMs) / 1_000);
-  return { seed, payments: count, seconds, kills, ends, violations: broken };
+  const { faults, droppedConnections } = weather;
+  return {
+    seed,
+    payments: count,
+    seconds,
+    kills,
+    faults,
+    droppedConnections,
+    ends,
+    asked,
+    books,
+    violations: broken,
+  };
 }
 
 function readArguments(args: readonly string[]): { payments: number; seed: number } {
@@ -118,9 +145,11 @@ const json = (report: Report): string =>
   JSON.stringify(report, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2);
 
 /**
- * Two copies of every process are killed at random, by SIGKILL, every few seconds while cash payments come in at the API.
- * Afterwards every payment must have succeeded once and every invariant hold. Prints a report; answers the exit code. The
- * schedule follows from the seed; what a process was doing when it was killed does not.
+ * Two copies of every process are killed at random, by SIGKILL, every few seconds while payments in cash and by M-Pesa come
+ * in at the API, a fifth of the provider's calls and callbacks go wrong, its connections are dropped, and failed payments are
+ * tried again. Afterwards every invariant must hold: cash has succeeded, and money by M-Pesa is credited once where it moved,
+ * else the payment has failed or a person was asked. Prints a report; answers the exit code. The schedule follows from the
+ * seed; what a process was doing when it was killed does not.
  */
 export async function runFaults(args: readonly string[]): Promise<number> {
   const { payments, seed } = readArguments(args);

@@ -8,8 +8,10 @@ import { DOOR_GUARDS } from './guards/door';
 import { EVENT_GUARDS } from './guards/events';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
+import { MPESA_CLIENT_GUARDS } from './guards/mpesa-client';
 import { NOTICE_GUARDS } from './guards/notices';
 import { POSTING_GUARDS } from './guards/postings';
+import { PROVIDER_GUARDS } from './guards/providers';
 import { REFUSAL_GUARDS } from './guards/refusals';
 import { REFUND_ROW_GUARDS } from './guards/refund-rows';
 import { REFUND_RULE_GUARDS } from './guards/refunds';
@@ -25,6 +27,8 @@ export const GUARDS: readonly Guard[] = [
   ...EVENT_GUARDS,
   ...CONSUMER_GUARDS,
   ...NOTICE_GUARDS,
+  ...MPESA_CLIENT_GUARDS,
+  ...PROVIDER_GUARDS,
   ...REFUSAL_GUARDS,
   ...REFUND_RULE_GUARDS,
   ...REFUND_ROW_GUARDS,

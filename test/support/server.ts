@@ -31,6 +31,9 @@ export interface ServerParts {
   readonly temporalUiOrigin?: string;
 }
 
+/** Secret of callback addresses at a test server. */
+export const CALLBACK_SECRET = 'a secret of the tests, long enough for it';
+
 /** A key set for tests that look at no payload of another process. */
 const TEST_KEYS = { currentId: 'test', keys: new Map([['test', Buffer.alloc(32, 7)]]) };
 
@@ -59,7 +62,7 @@ export async function openTestServer(parts: ServerParts): Promise<TestServer> {
     startSoon: parts.startSoon ?? (() => undefined),
     tellSoon: () => undefined,
     mpesaAmountMinorMax: 25_000_000n,
-    callbackSecret: 'a secret of the tests, long enough for it',
+    callbackSecret: CALLBACK_SECRET,
     paymentAmountMinorMax: parts.paymentAmountMinorMax ?? 1_000_000_000n,
     isReady: () => readiness.isReady(),
     codec: openPayloadCodec(parts.codecKeys ?? TEST_KEYS),

@@ -22,7 +22,10 @@ export interface OutcomeWait {
 // A person is reminded by the queue itself; the process looks at the statement again each day while the provider has it.
 const DAY_MS = 86_400_000;
 const LOOKS_AFTER_MAX = 2;
-const UNREAD_RETRY_MS = 600_000;
+// A statement that cannot be read: soon again, then a person is told, and again for two days: longer than it is given.
+const UNREAD_WAITS_MS = [10_000, 30_000];
+const UNREAD_WAIT_MS = 15 * 60_000;
+const LAST_LOOKS_MAX = 192;
 
 const isFinal = ({ attempt, receiptPending }: Standing): boolean =>
   attempt === 'failed' || (attempt === 'succeeded' && !receiptPending);
@@ -32,14 +35,26 @@ function standingOf(step: Settling): Standing {
   return step;
 }
 
-/** Reads the statement and settles by it; undefined where the provider does not answer: nothing is settled by that. */
-async function lookAtStatement(attempt: AttemptInput, look: 'check' | 'last'): Promise<Standing | undefined> {
-  try {
-    await pullStatement(attempt);
-  } catch (error) {
-    log.warn('the statement could not be read', { error: String(error) });
-    return undefined;
-  }
+/** Reads the statement; `gone`: the provider does not give it any more. */
+function readStatement(attempt: AttemptInput): Promise<'read' | 'gone' | 'unread'> {
+  return pullStatement(attempt).then(
+    (lines) => (lines === null ? 'gone' : 'read'),
+    (error: unknown) => {
+      log.warn('the statement could not be read', { error: String(error) });
+      return 'unread';
+    },
+  );
+}
+
+/** Reads the statement and settles by what is there. A provider that does not answer settles nothing. */
+async function checkStatement(attempt: AttemptInput, before: Standing): Promise<Standing> {
+  const isRead = (await readStatement(attempt)) !== 'unread';
+  return isRead ? standingOf(await matchStatement(attempt, 'check', workflowTime())) : before;
+}
+
+/** A person says that no money came: the statement has to agree, else the review is theirs again. */
+async function askStatement(attempt: AttemptInput): Promise<Standing> {
+  const look = (await readStatement(attempt)) === 'unread' ? 'unread' : 'check';
   return standingOf(await matchStatement(attempt, look, workflowTime()));
 }
 
@@ -56,32 +71,39 @@ async function takeEvidence(
     if (evidenceId === undefined) return standing;
     const { tenantId } = attempt;
     standing = standingOf(await applyEvidence({ tenantId, evidenceId }, workflowTime()));
-    if (standing.asksStatement) standing = (await lookAtStatement(attempt, 'check')) ?? standing;
+    if (standing.asksStatement) standing = await askStatement(attempt);
   }
   return standing;
 }
 
 async function ask({ attempt, canQuery }: OutcomeWait, before: Standing): Promise<Standing> {
-  if (!canQuery || before.receiptPending) return (await lookAtStatement(attempt, 'check')) ?? before;
+  if (!canQuery || before.receiptPending) return checkStatement(attempt, before);
   const { resultCode } = await queryPush(attempt).catch(() => ({ resultCode: null }));
   if (resultCode === null) return before;
   return standingOf(await applyQuery(attempt, resultCode, workflowTime()));
 }
 
-/** The last look: tried until the statement has been read, and evidence that comes meanwhile is taken. */
-async function lookLast(wait: OutcomeWait, before: Standing): Promise<Standing> {
+/**
+ * The statement's last word: what is not there goes to a person. While it cannot be read, its silence is no word: a person is
+ * told so, and it is looked at again as long as the provider has it.
+ */
+async function lastLook(awaited: OutcomeWait, before: Standing): Promise<Standing> {
+  const { attempt } = awaited;
   let standing = before;
-  while (!isFinal(standing)) {
-    const seen = await lookAtStatement(wait.attempt, 'last');
-    if (seen !== undefined) return seen;
-    tellStatus('unknown', 'The **statement cannot be read**; it is tried again.', 'provider');
-    standing = await takeEvidence(wait, standing, UNREAD_RETRY_MS);
+  for (let looks = 0; looks < LAST_LOOKS_MAX; looks += 1) {
+    const isRead = (await readStatement(attempt)) === 'read';
+    if (isRead) return standingOf(await matchStatement(attempt, 'last', workflowTime()));
+    tellStatus('unknown', 'The statement **cannot be read**; it will be tried again.', 'provider');
+    const soonMs = UNREAD_WAITS_MS[looks];
+    if (soonMs === undefined) standing = standingOf(await matchStatement(attempt, 'unread', workflowTime()));
+    standing = await takeEvidence(awaited, standing, soonMs ?? UNREAD_WAIT_MS);
+    if (isFinal(standing)) return standing;
   }
   return standing;
 }
 
 /** Neither callback, query nor statement tells: a person's queue, and evidence that still comes. */
-async function awaitPerson(wait: OutcomeWait, before: Standing): Promise<Standing> {
+async function awaitPerson(awaited: OutcomeWait, before: Standing): Promise<Standing> {
   tellStatus(
     'unknown',
     'In the **person’s queue**: nothing tells the outcome. Resolve it with a receipt or a line of the statement.',
@@ -89,24 +111,24 @@ async function awaitPerson(wait: OutcomeWait, before: Standing): Promise<Standin
   );
   let standing = before;
   for (let looks = 0; !isFinal(standing); looks += 1) {
-    standing = await takeEvidence(wait, standing, DAY_MS);
-    if (isFinal(standing) || looks >= LOOKS_AFTER_MAX) continue;
-    standing = (await lookAtStatement(wait.attempt, 'check')) ?? standing;
+    standing = await takeEvidence(awaited, standing, DAY_MS);
+    if (!isFinal(standing) && looks < LOOKS_AFTER_MAX)
+      standing = await checkStatement(awaited.attempt, standing);
   }
   return standing;
 }
 
 /** Waits until evidence settles the attempt, asking at the times given, the statement at the end of them. */
-export async function awaitOutcome(wait: OutcomeWait): Promise<Standing> {
-  let { standing } = wait;
+export async function awaitOutcome(awaited: OutcomeWait): Promise<Standing> {
+  let { standing } = awaited;
   let beforeSeconds = 0;
-  for (const seconds of wait.askAfterSeconds) {
-    standing = await takeEvidence(wait, standing, (seconds - beforeSeconds) * 1_000);
+  for (const seconds of awaited.askAfterSeconds) {
+    standing = await takeEvidence(awaited, standing, (seconds - beforeSeconds) * 1_000);
     if (isFinal(standing)) return standing;
-    standing = await ask(wait, standing);
+    standing = await ask(awaited, standing);
     if (isFinal(standing)) return standing;
     beforeSeconds = seconds;
   }
-  standing = await lookLast(wait, standing);
-  return isFinal(standing) ? standing : awaitPerson(wait, standing);
+  standing = await lastLook(awaited, standing);
+  return isFinal(standing) ? standing : awaitPerson(awaited, standing);
 }

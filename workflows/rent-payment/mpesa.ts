@@ -27,9 +27,11 @@ const PUSH_WAIT_MS_MAX = 60_000;
 
 /**
  * Sends until it is known to have left, or may have: only what was surely not sent is sent again. A push whose worker died
- * may have left. Undefined when the provider refused it.
+ * may have left.
  */
-async function sendUntilSent(attempt: AttemptInput): Promise<Sent | { outcome: 'refused'; code: string }> {
+async function sendUntilSent(
+  attempt: AttemptInput,
+): Promise<Sent | { outcome: 'refused'; code: string } | { outcome: 'needless' }> {
   let hasSlot = false;
   for (let tries = 0; ; tries += 1) {
     const sent = await CancellationScope.nonCancellable(() => sendPush(attempt, hasSlot)).catch(
@@ -60,6 +62,7 @@ async function collect(
   const sent: Awaited<ReturnType<typeof sendUntilSent>> = maySend
     ? await sendUntilSent(attempt)
     : { outcome: 'unknown' };
+  if (sent.outcome === 'needless') return fail(attempt, 'PAYMENT_SETTLED');
   if (sent.outcome === 'refused') return fail(attempt, 'MPESA_REFUSED', sent.code);
   // From here on the money may move: nothing but evidence ends the process.
   return CancellationScope.nonCancellable(async () => {

@@ -20,13 +20,24 @@ export const { queryPush } = proxyActivities<ProviderActivities>({
   summary: 'Ask M-Pesa how the push ended',
 });
 
-/** Reads the statement; page by page, so it says that it lives. */
-export const { pullStatement, sweepStatement } = proxyActivities<ProviderActivities>({
+// Page by page, so it says that it lives.
+const STATEMENT = {
   taskQueue,
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '1 minute',
-  retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes', maximumAttempts: 10 },
+  heartbeatTimeout: '30 seconds',
   summary: 'Read the statement of the paybill',
+} as const;
+
+/** Reads the statement once: who waits for it looks again later, and takes the evidence that comes meanwhile. */
+export const { pullStatement } = proxyActivities<ProviderActivities>({
+  ...STATEMENT,
+  retry: { maximumAttempts: 1 },
+});
+
+/** Reads the statement for everybody whose money is on it. */
+export const { sweepStatement } = proxyActivities<ProviderActivities>({
+  ...STATEMENT,
+  retry: { initialInterval: '10 seconds', maximumInterval: '5 minutes', maximumAttempts: 10 },
 });
 
 /** Safe to repeat under its own id, but paced by the process, which says meanwhile what it waits for. */

@@ -23,9 +23,9 @@ export interface AfricasTalkingOptions {
 export interface AfricasTalking {
   readonly url: string;
   readonly faults: Faults;
-  sent(): readonly SentText[];
+  readonly sent: () => readonly SentText[];
   /** Requests for texts that have arrived, whatever became of them. */
-  requests(): number;
+  readonly requests: () => number;
   close(): Promise<void>;
 }
 

@@ -1,3 +1,18 @@
+/** What one paybill is used with. Secret but for the short codes. */
+export interface MpesaCredentials {
+  readonly shortCode: string;
+  readonly passkey: string;
+  readonly consumerKey: string;
+  readonly consumerSecret: string;
+  /** The short code that pays out. */
+  readonly b2cShortCode: string;
+  readonly initiatorName: string;
+  /** The initiator's password, encrypted with the provider's certificate, base64. */
+  readonly securityCredential: string;
+  /** Number of the person who answers for the statement; with it the paybill registers itself for it when it is not. */
+  readonly nominatedNumber?: string | undefined;
+}
+
 /** Money asked of a customer's phone. */
 export interface StkPush {
   /** Whole shillings, in minor units. */
@@ -9,6 +24,7 @@ export interface StkPush {
   /** At most 13 characters. */
   readonly description: string;
   readonly callbackUrl: string;
+  /** The time of its stamp. */
   readonly at: Date;
 }
 
@@ -64,13 +80,18 @@ export interface StatementWindow {
   readonly offset: number;
 }
 
-/** M-Pesa as the rooms see it, for one short code. Every method throws ProviderError. */
+/**
+ * M-Pesa as the rooms see it, for one short code. Every method throws ProviderError. Of a request that moves money, `pending`
+ * is as open as `unknown`: the gateway keeps it and may still send it on.
+ */
 export interface MpesaGateway {
   /** Not safe to repeat: the provider knows no key. */
   stkPush(push: StkPush): Promise<StkAccepted>;
   stkQuery(question: { readonly checkoutRequestId: string; readonly at: Date }): Promise<StkState>;
   /** Safe to repeat with the same id: a repeat is refused as 500.002.1001, kind `unknown`: the first one landed. */
-  b2c(payment: B2cPayment): Promise<{ readonly conversationId: string }>;
+  b2c(
+    payment: B2cPayment,
+  ): Promise<{ readonly conversationId: string; readonly originatorConversationId: string }>;
   transactionStatus(question: StatusQuestion): Promise<{ readonly conversationId: string }>;
   reversal(reversal: {
     readonly receipt: string;
@@ -85,5 +106,6 @@ export interface MpesaGateway {
     readonly responseType: 'Completed' | 'Cancelled';
   }): Promise<void>;
   registerPull(to: { readonly nominatedNumber: string; readonly callbackUrl: string }): Promise<void>;
+  /** One page, from `offset` on; none where nothing more was paid. */
   pull(window: StatementWindow): Promise<{ readonly lines: readonly StatementLine[] }>;
 }

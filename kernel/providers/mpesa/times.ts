@@ -1,47 +1,32 @@
 const EAST_AFRICA_MS = 3 * 3_600_000;
 
-const pad = (value: number): string => String(value).padStart(2, '0');
+const localIso = (at: Date): string => new Date(at.getTime() + EAST_AFRICA_MS).toISOString();
 
-/** An instant as the provider writes times: East African, without a zone, `YYYYMMDDhhmmss`. */
-export function eastAfricanStamp(at: Date): string {
-  return eastAfricanText(at).replaceAll(/\D/g, '');
-}
+/** An instant as the statement asks for it: East African, without a zone, `YYYY-MM-DD hh:mm:ss`. */
+export const eastAfricanText = (at: Date): string => localIso(at).slice(0, 19).replace('T', ' ');
 
-/** The same as `YYYY-MM-DD hh:mm:ss`, as the statement asks for it. */
-export function eastAfricanText(at: Date): string {
-  const local = new Date(at.getTime() + EAST_AFRICA_MS);
-  const day = `${local.getUTCFullYear()}-${pad(local.getUTCMonth() + 1)}-${pad(local.getUTCDate())}`;
-  return `${day} ${pad(local.getUTCHours())}:${pad(local.getUTCMinutes())}:${pad(local.getUTCSeconds())}`;
-}
+/** The same as `YYYYMMDDhhmmss`, as requests are stamped. */
+export const eastAfricanStamp = (at: Date): string => eastAfricanText(at).replaceAll(/\D/g, '');
 
-// In turn: 20191219102115 · 2020-08-04 8:36:00, or with a T, a fraction, a zone · 06.07.2024 22:48:52
-const CLOCK = '(?<hour>\\d{1,2}):(?<minute>\\d\\d):(?<second>\\d\\d)';
 const SHAPES = [
+  // 20191219102115
   /^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)(?<hour>\d\d)(?<minute>\d\d)(?<second>\d\d)$/,
-  new RegExp(`^(?<year>\\d{4})-(?<month>\\d\\d)-(?<day>\\d\\d)[ T]${CLOCK}(\\.\\d+)?(Z|\\+03:?00)?$`),
-  new RegExp(`^(?<day>\\d\\d)\\.(?<month>\\d\\d)\\.(?<year>\\d{4}) ${CLOCK}$`),
+  // 06.07.2024 22:48:52
+  /^(?<day>\d\d)\.(?<month>\d\d)\.(?<year>\d{4}) (?<hour>\d{1,2}):(?<minute>\d\d):(?<second>\d\d)$/,
+  // 2020-08-04 8:36:00, and 2020-08-05T10:13:00Z, whose Z is not meant: the statement's times are East African.
+  /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[ T](?<hour>\d{1,2}):(?<minute>\d\d):(?<second>\d\d)(?:\.\d+)?(?:Z|\+03:?00)?$/,
 ];
 
-/**
- * A time of the provider in any of its three ways of writing. A `Z` after it is not meant: the portal's statement writes
- * East African time with one. @throws RangeError when it is none of them, or no such moment exists.
- */
-export function parseEastAfrican(text: string | number): Date {
-  const written = String(text).trim();
-  const groups = SHAPES.map((shape) => shape.exec(written)?.groups).find((found) => found !== undefined);
-  const part = (name: string): number => Number(groups?.[name]);
-  const [year, month, day, hour, minute, second] = [
-    part('year'),
-    part('month'),
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  ];
-  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // Date rolls over: the 31st of February would be a day in March, hour 24 the next day.
-  const isReal =
-    local.getUTCMonth() === month - 1 && local.getUTCHours() === hour && local.getUTCSeconds() === second;
-  if (!isReal || local.getUTCMinutes() !== minute) throw new RangeError('not a time of the provider');
-  return new Date(local.getTime() - EAST_AFRICA_MS);
+/** A time of the provider in any of its three ways of writing. @throws RangeError when it is none of them, or no time. */
+export function parseEastAfrican(written: string | number): Date {
+  for (const shape of SHAPES) {
+    const parts = shape.exec(String(written).trim())?.groups;
+    if (!parts) continue;
+    const { year, month, day, hour = '', minute, second } = parts;
+    const local = `${year}-${month}-${day} ${hour.padStart(2, '0')}:${minute}:${second}`;
+    const at = new Date(Date.parse(`${local.replace(' ', 'T')}Z`) - EAST_AFRICA_MS);
+    // 31 February would become a day of March.
+    if (!Number.isNaN(at.getTime()) && eastAfricanText(at) === local) return at;
+  }
+  throw new RangeError('not a time of the provider');
 }

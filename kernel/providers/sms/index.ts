@@ -1,3 +1,3 @@
 export { openSms } from './africas-talking';
 export { smsLength } from './length';
-export { SmsServerError, type SmsOutcome, type SmsSender } from './sender';
+export { SmsServerError, type SmsSender } from './sender';

@@ -1,5 +1,7 @@
 import { persistentClient } from './persistent-client';
 import { managerAt, type Company } from '../../support/rent-payment/company';
+import { darajaAt } from '../../support/rent-payment/daraja';
+import { phoneOf } from '../../support/rent-payment/scene';
 import type { Stage } from '../../support/rent-payment/stage';
 import { verdictOn, type Violation } from '../../support/rent-payment/verdict';
 import type { Arms } from './arms';
@@ -70,6 +72,8 @@ async function playCase(ground: Ground, point: KillPoint, first: number): Promis
   const { ids, ends: expectedEnds } = await STORIES[point.story]({
     company,
     adminPool: ground.stage.adminPool,
+    daraja: darajaAt(ground.stage.stack.mpesaControlUrl ?? ''),
+    phone: phoneOf(Number(company.shortCode)),
     ready,
   });
   const killed = (await kill) ?? 'nobody';

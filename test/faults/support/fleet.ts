@@ -62,8 +62,11 @@ class ProxiedCopy implements Copy {
       rule: (statement) => this.arms.rule(statement),
       kill: (statement) => this.kill(statement),
     });
+    // Each worker has the provider call back a server of its own, so that both of them are killed at it.
+    const called = await portFor(this.keeper, `server-${this.number}`);
     const env = {
       ...stack.env,
+      CALLBACK_BASE_URL: `http://127.0.0.1:${called}`,
       DATABASE_APP_URL: through(database.app, proxy.port),
       DATABASE_RELAY_URL: through(database.relay, proxy.port),
     };

@@ -49,6 +49,20 @@ const OWN: readonly Place[] = ['publish', 'cursor-audit', 'cursor-notifications'
 });
 const SNAPSHOTS: Place = { label: 'take-snapshots', process: 'relay', story: 'payments' };
 
+/** The steps of rent by M-Pesa, in the order in which a payment comes by them. */
+const COLLECTING: readonly Place[] = [
+  { label: 'accept-collection', process: 'server', story: 'a push that is paid' },
+  { label: 'accept-retry', process: 'server', story: 'a push that is tried again' },
+  { label: 'open-attempt', process: 'worker', story: 'a push that is paid' },
+  { label: 'fail-attempt', process: 'worker', story: 'a push that is not sent' },
+  { label: 'note-push', process: 'worker', story: 'a push that is paid' },
+  { label: 'accept-callback', process: 'server', story: 'a push that is paid' },
+  { label: 'apply-evidence', process: 'worker', story: 'a push that is paid' },
+  { label: 'apply-query', process: 'worker', story: 'a push whose outcome a query tells' },
+  { label: 'keep-lines', process: 'worker', story: 'a push whose outcome the statement tells' },
+  { label: 'match-statement', process: 'worker', story: 'a push whose outcome the statement tells' },
+];
+
 const at = (places: readonly Place[], moments: readonly Moment[], isOfCompany: boolean): KillPoint[] =>
   places.flatMap((place) => moments.map((moment) => ({ ...place, moment, isOfCompany })));
 
@@ -58,6 +72,9 @@ export const KILL_POINTS: readonly KillPoint[] = [
   ...at([NOTICE], ALONE, true),
   ...at(OWN, ALONE, false),
 ];
+
+/** Points of the steps of rent by M-Pesa. */
+export const MPESA_KILL_POINTS: readonly KillPoint[] = at(COLLECTING, IN_TRANSACTION, true);
 
 /** Name of a point, in tests and reports. */
 export const nameOf = ({ process, moment, label }: KillPoint): string =>

@@ -1,19 +1,25 @@
 import type { Pool } from '../../../kernel/db';
 import type { Company } from '../../support/rent-payment/company';
+import type { DarajaControl } from '../../support/rent-payment/daraja';
 import { LEASE_AS_WRITER, PAYMENT_AS_WRITER, whileLocked } from '../../support/rent-payment/gate';
 import { firstOfMonth, RENT_MINOR } from '../../support/rent-payment/scene';
+import { MPESA_STORIES, type MpesaStory } from './mpesa-stories';
 
 /** What the company does in a case: its preparation is over before anybody is killed. */
 export type Story =
   | 'payments'
   | 'a payment that fails'
   | `a ${'deposit' | 'reversal'}${'' | ', twice'}`
-  | `an adjustment${'' | ', twice'}`;
+  | `an adjustment${'' | ', twice'}`
+  | MpesaStory;
 
 /** Where a story plays. */
 export interface Place {
   readonly company: Company;
   readonly adminPool: Pool;
+  readonly daraja: DarajaControl;
+  /** A phone of this case alone. */
+  readonly phone: string;
   /** To be called when everything is prepared: from here on the point may be reached. */
   readonly ready: () => void;
 }
@@ -50,6 +56,7 @@ const once = async (id: Promise<string>): Promise<Told> => ({ ids: [await id], e
 
 /** Every story, told to its acceptances; how it ends is for the reader to wait for. */
 export const STORIES: Readonly<Record<Story, (place: Place) => Promise<Told>>> = {
+  ...MPESA_STORIES,
   payments: async ({ company, ready }) => {
     ready();
     const amounts = [RENT_MINOR - 1n, RENT_MINOR + 2n, 3n * RENT_MINOR];

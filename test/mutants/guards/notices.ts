@@ -1,6 +1,7 @@
 import type { Guard } from '../guard';
 
 const SMS = 'test/relay/notifications-sms.test.ts';
+const ONCE = 'test/relay/texts-once.test.ts';
 const ANSWER = 'kernel/providers/sms/answer.test.ts';
 const ADAPTER = 'kernel/providers/sms/africas-talking.test.ts';
 const FOUNDATION = 'prisma/migrations/20261124000000_foundation/migration.sql';
@@ -10,7 +11,7 @@ const TEXTS = 'consumers/notifications/send-texts.ts';
 
 const KILLED =
   'a relay that ends between sending and noting it leaves the text unknown: it is not sent again';
-const AT_ONCE = 'of two relays that deliver one event at once, one sends its text';
+const AT_ONCE = 'of two relays that have read one queued text, one sends it';
 const LOST = 'a text whose answer is «lost» ends unknown and is never sent again, the mail goes out';
 const DOWN =
   'while the SMS server is down the text waits and the mail goes out; when it is back it is sent once';
@@ -18,39 +19,39 @@ const DOWN =
 /** A text goes out at most once, by the channel that its reader prefers. */
 const TEXTS_ONCE: readonly Guard[] = [
   {
-    guard: 'a text found under way is not sent again',
+    guard: 'a text found under way ends unknown',
     file: TEXTS,
-    find: 'texts.filter(({ isUnderWay }) => !isUnderWay)',
-    replace: 'texts.filter(() => true)',
-    test: { file: SMS, name: KILLED },
+    find: 'texts.filter(({ isUnderWay }) => isUnderWay)',
+    replace: 'texts.filter(() => false)',
+    test: { file: ONCE, name: KILLED },
   },
   {
     guard: 'a text is claimed by whoever sends it',
     file: ENDS,
     find: "AND n.recipient_id = r.recipient_id AND n.status = 'queued'",
     replace: 'AND n.recipient_id = r.recipient_id',
-    test: { file: SMS, name: AT_ONCE },
+    test: { file: ONCE, name: AT_ONCE },
   },
   {
     guard: 'the claim of a text stands before it goes out',
     file: ENDS,
     find: "SET status = 'sending', sent_at = $5",
     replace: 'SET status = n.status, sent_at = $5',
-    test: { file: SMS, name: KILLED },
+    test: { file: ONCE, name: KILLED },
   },
   {
     guard: 'an error that nobody expected leaves a text under way',
     file: TEXTS,
     find: 'if (!(error instanceof SmsServerError)) return { failure: { error } };',
     replace: 'if (!(error instanceof SmsServerError)) return waitingAgain(notice, error);',
-    test: { file: SMS, name: KILLED },
+    test: { file: ONCE, name: KILLED },
   },
   {
     guard: 'a text whose answer was lost is left alone',
     file: TEXTS,
     find: "if (outcome.kind === 'unknown') return unknown(notice, outcome.reason);",
     replace: "if (outcome.kind === 'unknown') return waitingAgain(notice, new Error(outcome.reason));",
-    test: { file: SMS, name: LOST },
+    test: { file: ONCE, name: LOST },
   },
   {
     guard: 'a text that was surely not sent waits, and is not given up',
@@ -115,7 +116,7 @@ const PROVIDER: readonly Guard[] = [
     file: 'kernel/providers/sms/post-form.ts',
     find: "kind: isConnected ? 'no_answer' : 'not_sent', code",
     replace: "kind: 'not_sent', code",
-    test: { file: SMS, name: LOST },
+    test: { file: ONCE, name: LOST },
   },
   {
     guard: 'a request without connection was not sent',
@@ -167,7 +168,7 @@ const PROVIDER: readonly Guard[] = [
     find: 'status >= 300 && (status < 500 || status === 503)',
     replace: 'status >= 300',
     test: {
-      file: SMS,
+      file: ONCE,
       name: 'a text whose answer is «error» ends unknown and is never sent again, the mail goes out',
     },
   },

@@ -9,12 +9,15 @@ export interface Movement {
   readonly shortCode: string;
   readonly amount: number;
   readonly accountReference?: string;
+  /** Instant of the movement, by the simulator’s clock. */
+  readonly at: string;
   readonly originatorConversationId?: string;
 }
 
 /** What a test tells the simulator of Daraja, and asks of it. */
 export interface DarajaControl {
   post(path: string, body?: unknown): Promise<Record<string, unknown>>;
+  get(path: string): Promise<Record<string, unknown>>;
   /** The next call that matches meets the fault. */
   fault(endpoint: string, fault: string, more?: Readonly<Record<string, unknown>>): Promise<void>;
   /** What the person with this phone does from now on. */
@@ -44,6 +47,7 @@ export function darajaAt(controlUrl: string): DarajaControl {
   const post: DarajaControl['post'] = (path, body = {}) => ask('POST', path, body);
   return {
     post,
+    get: (path) => ask('GET', path),
     fault: async (endpoint, fault, more = {}) => void (await post('faults', { endpoint, fault, ...more })),
     customer: async (phone, behaviour) => void (await post('customers', { phone, ...behaviour })),
     movements: async (shortCode) => {

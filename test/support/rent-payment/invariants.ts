@@ -1,5 +1,9 @@
 // What must hold of a company's rows whatever was killed, each as a query for the rows that break it; `$1` is the company.
 // Written from the specification and accounts.md, and not with the product's own code.
+import { COLLECTING } from './collecting-invariants';
+
+/** Account on which a payment's money lands, by its method. */
+const LANDS_ON = `CASE p.method WHEN 'mpesa' THEN '1030' WHEN 'bank' THEN '1010' WHEN 'card' THEN '1050' ELSE '1060' END`;
 
 const LEDGER = {
   'an entry balances': `
@@ -40,25 +44,31 @@ const LEDGER = {
 const PAYMENTS = {
   'money of a payment is posted once if it succeeded, else never': `
     SELECT p.payment_id, p.status, p.amount_minor, x.posted, x.postings FROM payment p
-      LEFT JOIN (SELECT l.payment_id, sum(l.amount_minor) AS posted, count(DISTINCT l.reference) AS postings
+      LEFT JOIN (SELECT l.payment_id, l.account, sum(l.amount_minor) AS posted, count(DISTINCT l.reference) AS postings
                    FROM ledger_line l JOIN ledger_posting o USING (tenant_id, reference)
-                  WHERE l.tenant_id = $1 AND o.kind = 'receipt' AND l.account = '1060' GROUP BY l.payment_id) x USING (payment_id)
+                  WHERE l.tenant_id = $1 AND o.kind = 'receipt' AND l.account IN ('1010', '1030', '1050', '1060')
+                  GROUP BY l.payment_id, l.account) x ON x.payment_id = p.payment_id AND x.account = ${LANDS_ON}
      WHERE p.tenant_id = $1 AND (
        coalesce(x.posted, 0) <> CASE WHEN p.status IN ('succeeded', 'reversed') THEN p.amount_minor ELSE 0 END
        OR coalesce(x.postings, 0) <> (p.status IN ('succeeded', 'reversed'))::int)`,
   'a receipt number counts once': `
-    SELECT receipt_number, count(*) FROM payment WHERE tenant_id = $1 AND status IN ('pending', 'succeeded')
+    SELECT receipt_number, count(*) FROM payment
+     WHERE tenant_id = $1 AND status IN ('pending', 'succeeded') AND receipt_number IS NOT NULL
      GROUP BY receipt_number HAVING count(*) > 1`,
   'what was accepted has ended': `
-    SELECT payment_id AS id, status FROM payment WHERE tenant_id = $1 AND status IN ('received', 'pending')
+    SELECT payment_id AS id, status FROM payment p WHERE tenant_id = $1 AND status IN ('received', 'pending')
+       AND NOT (status = 'pending' AND EXISTS (SELECT FROM review r WHERE r.tenant_id = $1 AND r.payment_id = p.payment_id
+                                                  AND r.status = 'open' AND r.attempt_id IS NOT NULL))
     UNION ALL SELECT deposit_id, status FROM bank_deposit WHERE tenant_id = $1 AND status = 'received'
     UNION ALL SELECT reversal_id, status FROM payment_reversal WHERE tenant_id = $1 AND status = 'received'
     UNION ALL SELECT adjustment_id, status FROM charge_adjustment WHERE tenant_id = $1 AND status = 'received'`,
   'an accepted key and what it made are one to one': `
-    SELECT i.key, made.id FROM (SELECT * FROM idempotency_record WHERE tenant_id = $1) i
-      FULL JOIN (SELECT payment_id AS id FROM payment WHERE tenant_id = $1
+    SELECT i.key, made.id FROM (SELECT * FROM idempotency_record WHERE tenant_id = $1 AND response ->> 'reviewId' IS NULL) i
+      FULL JOIN (SELECT payment_id AS id FROM payment p WHERE tenant_id = $1 AND (method <> 'mpesa' OR EXISTS (
+                   SELECT FROM payment_attempt a WHERE a.tenant_id = $1 AND a.payment_id = p.payment_id))
+           UNION ALL SELECT attempt_id FROM payment_attempt WHERE tenant_id = $1 AND number > 1
            UNION ALL SELECT deposit_id FROM bank_deposit WHERE tenant_id = $1
-           UNION ALL SELECT reversal_id FROM payment_reversal WHERE tenant_id = $1
+           UNION ALL SELECT reversal_id FROM payment_reversal WHERE tenant_id = $1 AND origin #>> '{actor,type}' <> 'system'
            UNION ALL SELECT adjustment_id FROM charge_adjustment WHERE tenant_id = $1) made
         ON made.id = i.response ->> 'id'
      WHERE i.key IS NULL OR made.id IS NULL`,
@@ -92,11 +102,11 @@ const EVENTS = {
       JOIN ${EVENTS_OF_STATUS} AS s (status, type) ON s.status = p.status
       LEFT JOIN (SELECT aggregate_id, event_type, count(*) AS told FROM outbox WHERE tenant_id = $1 GROUP BY 1, 2) o
              ON o.aggregate_id = p.payment_id AND o.event_type = s.type
-     WHERE p.tenant_id = $1 AND o.told IS DISTINCT FROM 1`,
+     WHERE p.tenant_id = $1 AND p.method <> 'mpesa' AND o.told IS DISTINCT FROM 1`,
   'a payment tells nothing else': `
     SELECT p.payment_id, p.status, o.event_type FROM payment p
       JOIN outbox o ON o.tenant_id = p.tenant_id AND o.aggregate_id = p.payment_id
-     WHERE p.tenant_id = $1 AND NOT (p.status = 'failed' AND o.event_type = 'payment.initiated')
+     WHERE p.tenant_id = $1 AND p.method <> 'mpesa' AND NOT (p.status = 'failed' AND o.event_type = 'payment.initiated')
        AND (p.status, o.event_type) NOT IN (SELECT * FROM ${EVENTS_OF_STATUS} AS s (status, type))`,
   'a posting is told once': `
     SELECT p.reference, o.told FROM ledger_posting p
@@ -118,7 +128,7 @@ const EVENTS = {
       LEFT JOIN (SELECT event_id, consumer, count(*) AS taken FROM consumer_inbox WHERE tenant_id = $1 GROUP BY 1, 2) i
              ON i.event_id = o.event_id AND i.consumer = c.consumer
      WHERE o.tenant_id = $1 AND coalesce(i.taken, 0) <> (c.consumer = 'audit'
-           OR o.event_type IN ('payment.succeeded', 'payment.failed', 'payment.reversed'))::int`,
+           OR o.event_type IN ('payment.succeeded', 'payment.failed', 'payment.reversed', 'refund.succeeded', 'refund.failed'))::int`,
   'an event is audited once': `
     SELECT coalesce(o.event_id, a.event_id) AS event_id, count(a.*) FROM (SELECT * FROM outbox WHERE tenant_id = $1) o
       FULL JOIN (SELECT * FROM audit_record WHERE tenant_id = $1) a ON a.event_id = o.event_id AND a.action = o.event_type
@@ -148,4 +158,9 @@ const EVENTS = {
 } as const;
 
 /** Every invariant by name. Keys of `PAYMENTS` and the notices suppose that nothing was written past the API. */
-export const INVARIANTS: Readonly<Record<string, string>> = { ...LEDGER, ...PAYMENTS, ...EVENTS };
+export const INVARIANTS: Readonly<Record<string, string>> = {
+  ...LEDGER,
+  ...PAYMENTS,
+  ...COLLECTING,
+  ...EVENTS,
+};
