@@ -70,8 +70,11 @@ describe.each([
   ['the result of a payout', DONE],
   ['the answer to a question', FOUND],
 ])('%s', (_what, told) => {
-  test.each([99_999n, 100_001n, 0n])('over %d cents instead of 100000 is held', (amountMinor) =>
-    expect(saying({ amountMinor }, told)).toEqual({ kind: 'quarantine', reason: 'AMOUNT_DIFFERS' }),
+  test.each([99_999, 100_001, 0])('over %d cents instead of 100000 is held', (cents) =>
+    expect(saying({ amountMinor: BigInt(cents) }, told)).toEqual({
+      kind: 'quarantine',
+      reason: 'AMOUNT_DIFFERS',
+    }),
   );
 
   test('to another phone is held', () => {

@@ -163,7 +163,8 @@ const WAYS: readonly Guard[] = [
   {
     guard: 'a push follows no redirect',
     file: `${CLIENT}/wire.ts`,
-    find: 'maxRedirects: 0,',
+    // Neither stands alone: a transport of ours follows nothing by itself, and without it the client's own setting holds.
+    find: 'transport: passage.transport,',
     replace: 'maxRedirects: 5,',
     test: {
       file: `${CLIENT}/outcomes.test.ts`,
