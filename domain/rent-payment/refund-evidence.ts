@@ -34,7 +34,7 @@ const NOTHING: PayoutVerdict = { kind: 'nothing' };
 
 function confirmed(refund: RefundFacts, evidence: PayoutEvidence): PayoutVerdict {
   const { receiptNumber, amountMinor, receiver, resultCode } = evidence;
-  if (receiptNumber === undefined) return NOTHING;
+  if (receiptNumber === undefined || receiptNumber === '') return NOTHING;
   if (amountMinor !== undefined && amountMinor !== refund.amountMinor) {
     return { kind: 'quarantine', reason: 'AMOUNT_DIFFERS' };
   }

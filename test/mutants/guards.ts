@@ -11,6 +11,7 @@ import { ISOLATION_GUARDS } from './guards/isolation';
 import { MPESA_CLIENT_GUARDS } from './guards/mpesa-client';
 import { NOTICE_GUARDS } from './guards/notices';
 import { POSTING_GUARDS } from './guards/postings';
+import { PROVIDER_GUARDS } from './guards/providers';
 import { REFUSAL_GUARDS } from './guards/refusals';
 import { REFUND_ROW_GUARDS } from './guards/refund-rows';
 import { REFUND_RULE_GUARDS } from './guards/refunds';
@@ -27,6 +28,7 @@ export const GUARDS: readonly Guard[] = [
   ...CONSUMER_GUARDS,
   ...NOTICE_GUARDS,
   ...MPESA_CLIENT_GUARDS,
+  ...PROVIDER_GUARDS,
   ...REFUSAL_GUARDS,
   ...REFUND_RULE_GUARDS,
   ...REFUND_ROW_GUARDS,

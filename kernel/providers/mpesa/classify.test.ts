@@ -33,6 +33,7 @@ test.each<[number, string, string, ProviderErrorKind]>([
   [404, '404.001.03', 'Invalid Access Token', 'auth'],
   [404, '404.001.04', 'Invalid Authentication Header', 'rejected'],
   [405, '405.001', 'Method Not Allowed', 'rejected'],
+  [408, '408.001.01', 'Request time-out', 'unknown'],
   [429, '429.001.01', 'Too many requests', 'busy'],
   [429, '999.001.01', 'Too many requests', 'busy'],
   [500, '500.001.1001', 'Merchant does not exist', 'rejected'],

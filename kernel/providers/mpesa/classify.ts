@@ -30,12 +30,14 @@ const CODES: readonly Row[] = [
 ];
 
 const TOO_MANY_REQUESTS = 429;
+// Somebody on the way waited in vain, maybe for what was already under way.
+const REQUEST_TIMEOUT = 408;
 
 function kindOf(status: number, code: string, message: string): ProviderErrorKind {
   const row = CODES.find((each) => each.code.test(code) && (each.says?.test(message) ?? true));
   if (row) return row.kind;
   if (status === TOO_MANY_REQUESTS) return 'busy';
-  return status < 500 ? 'rejected' : 'unknown';
+  return status < 500 && status !== REQUEST_TIMEOUT ? 'rejected' : 'unknown';
 }
 
 /**
