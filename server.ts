@@ -31,6 +31,7 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
     startSoon: starter.startSoon,
     tellSoon: starter.tellSoon,
     callbackSecret: config.callbackSecret,
+    publicUrl: config.CALLBACK_BASE_URL.replace(/\/$/, ''),
     mpesaAmountMinorMax: config.MPESA_AMOUNT_MINOR_MAX,
     paymentAmountMinorMax: config.PAYMENT_AMOUNT_MINOR_MAX,
     isReady: () => readiness.isReady(),

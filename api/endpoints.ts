@@ -18,6 +18,7 @@ import { postAdjustment } from './rent-payment/post-adjustment';
 import { postAttempt } from './rent-payment/post-attempt';
 import { postDeposit } from './rent-payment/post-deposit';
 import { postMpesaPayment } from './rent-payment/post-mpesa-payment';
+import { postPaymentLink } from './rent-payment/post-payment-link';
 import { postPayment } from './rent-payment/post-payment';
 import { postResolution } from './rent-payment/post-resolution';
 import { postReversal } from './rent-payment/post-reversal';
@@ -30,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getPayment,
   postAttempt,
   listAttempts,
+  postPaymentLink,
   postReversal,
   getReversal,
   postDeposit,

@@ -5,12 +5,6 @@ import { acceptCallback, type InboundCallback } from '../../store/rent-payment/a
 import type { ApiDeps } from '../middleware/deps';
 import { evidenceWord } from './word';
 
-/** What taking callbacks needs beside the doors' own. */
-export interface CallbackDeps extends ApiDeps {
-  /** Secret of the tokens in callback addresses. */
-  readonly callbackSecret: string;
-}
-
 const BODY_BYTES_MAX = '64kb';
 const KINDS = ['stk', 'b2c-result', 'b2c-timeout', 'status-result', 'status-timeout'] as const;
 const ACCEPTED = { ResultCode: 0, ResultDesc: 'Accepted' };
@@ -28,7 +22,7 @@ function checkJson(raw: string): void {
 }
 
 const take =
-  (deps: CallbackDeps): RequestHandler<Record<'tenantId' | 'kind' | 'targetId' | 'token', string>> =>
+  (deps: ApiDeps): RequestHandler<Record<'tenantId' | 'kind' | 'targetId' | 'token', string>> =>
   async (request, response) => {
     const { tenantId, kind, targetId, token } = request.params;
     const isOurs = isKind(kind) && verifyCallbackToken(deps.callbackSecret, token, tenantId, kind, targetId);
@@ -47,7 +41,7 @@ const take =
  * Where providers call back. The address carries company, kind, target and a token that cannot be guessed; the body goes
  * into the inbox as it came and is answered at once, whatever it says. A repeat is answered the same and writes nothing.
  */
-export function callbackRoutes(deps: CallbackDeps): Router {
+export function callbackRoutes(deps: ApiDeps): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const body = express.text({ limit: BODY_BYTES_MAX, type: () => true, inflate: false });
   router.post('/callbacks/paybill/:tenantId/:kind/:targetId/:token', body, take(deps));

@@ -1,17 +1,8 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openChromium } from './chromium';
 
-const WHERE_CHROMIUM_LIES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const QUIET = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
-];
 /** The Web UI asks for news at this address; the pictures are taken without any network. */
 const NEWS = 'https://newsfeed.temporal.io/**';
 const PICTURE_BYTES_MAX = 300_000;
@@ -28,15 +19,9 @@ export interface Operator {
   close(): Promise<void>;
 }
 
-/** Opens headless Chromium; `given` is its path, otherwise the usual ones are looked at. @throws Error when none is there. */
+/** Opens headless Chromium; `given` is its path. @throws Error when none is there. */
 export async function openOperator(given: string | undefined): Promise<Operator> {
-  const executablePath = given ?? WHERE_CHROMIUM_LIES.find((file) => existsSync(file));
-  if (executablePath === undefined) {
-    throw new Error(
-      'No Chromium found: install one (Debian: apt-get install chromium), or pass --chromium PATH.',
-    );
-  }
-  const browser: Browser = await chromium.launch({ executablePath, args: QUIET });
+  const browser = await openChromium(given);
   const look = { viewport: USUAL, timezoneId: 'UTC', colorScheme: 'light' } as const;
   const context = await browser.newContext(look);
   await context.route(NEWS, (route) => route.abort());

@@ -85,6 +85,8 @@ export const ERRORS = {
   STATEMENT_LINE_NOT_FOUND: refusal(409, 'No line of the statements read so far has this transaction.'),
   RECEIPT_CREDITED: refusal(409, 'This receipt is credited already.'),
   CALLBACK_UNKNOWN: refusal(404, 'There is nothing that this callback could be about.'),
+  PAYMENT_LINK_UNKNOWN: refusal(404, 'This payment link is not one of ours.'),
+  PAYMENT_LINK_EXPIRED: refusal(410, 'This payment link has ended; a new one can be asked for.'),
   RATE_LIMITED: {
     status: 429,
     title: 'Too many requests with this credential.',

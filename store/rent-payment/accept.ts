@@ -5,11 +5,14 @@ export { acceptReversal } from './accept-reversal';
 export type {
   AcceptedCommand,
   AcceptedProcess,
+  CollectPayment,
   RecordPayment,
   RequestAdjustment,
+  RetryPayment,
   StartOf,
   StartOfAttempt,
 } from './commands';
 export { acceptCallback, type InboundCallback } from './accept-callback';
 export { acceptCollection, acceptRetry, retryAttemptId } from './accept-collection';
 export { acceptResolution } from './accept-resolution';
+export { acceptPaymentLink } from './accept-payment-link';

@@ -42,6 +42,13 @@ export interface RetryPayment extends AcceptedCommand {
   readonly customerId: string | null;
 }
 
+/** A link to a page where the rent of a lease is paid. */
+export interface OfferLink extends Omit<AcceptedCommand, 'origin'> {
+  readonly leaseId: string;
+  /** Set where a customer asks: the lease must be theirs. */
+  readonly customerId: string | null;
+}
+
 /** What a person says of something in the queue, with the evidence for it. */
 export interface ResolveReview extends AcceptedCommand {
   readonly reviewId: string;

@@ -192,3 +192,4 @@ export async function zoneOfLease(
 
 export { attemptsOf, reviewById, reviews, type AttemptRecord, type ReviewRecord } from './read-collecting';
 export type { ListCursor } from './list-cursor';
+export { linkedLease, linkedPayment, type LinkedLease, type LinkedPayment } from './read-payment-link';

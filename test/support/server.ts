@@ -60,6 +60,7 @@ export async function openTestServer(parts: ServerParts): Promise<TestServer> {
     tellSoon: () => undefined,
     mpesaAmountMinorMax: 25_000_000n,
     callbackSecret: 'a secret of the tests, long enough for it',
+    publicUrl: 'http://pay.test',
     paymentAmountMinorMax: parts.paymentAmountMinorMax ?? 1_000_000_000n,
     isReady: () => readiness.isReady(),
     codec: openPayloadCodec(parts.codecKeys ?? TEST_KEYS),
