@@ -29,6 +29,9 @@ export interface LinkedLease {
 
 const OPEN = 'net_minor + vat_minor - adjusted_minor - paid_minor';
 const BY_MPESA = `SELECT payment_id FROM payment WHERE tenant_id = l.tenant_id AND lease_id = l.lease_id AND method = 'mpesa'`;
+// A payment that failed is open again from the moment another attempt is accepted, before its process has begun.
+const OPEN_ATTEMPT = `SELECT FROM payment_attempt a WHERE a.tenant_id = payment.tenant_id AND a.payment_id = payment.payment_id
+  AND a.status IN ('prepared', 'sending', 'pending', 'unknown')`;
 const LATEST = 'ORDER BY created_at DESC, payment_id DESC LIMIT 1';
 
 /** What the page of a payment link shows of its lease; none when the company has no such lease. One round trip. */
@@ -51,7 +54,7 @@ export async function linkedLease(
                 WHERE tenant_id = l.tenant_id AND lease_id = l.lease_id AND ${OPEN} > 0
                 ORDER BY due_on, sequence LIMIT $3) o) AS "openCharges",
       (${BY_MPESA} ${LATEST}) AS "latestPaymentId",
-      (${BY_MPESA} AND status IN ('received', 'pending') ${LATEST}) AS "openPaymentId"
+      (${BY_MPESA} AND (status IN ('received', 'pending') OR EXISTS (${OPEN_ATTEMPT})) ${LATEST}) AS "openPaymentId"
     FROM lease l
     JOIN tenant t ON t.tenant_id = l.tenant_id
     JOIN customer c ON c.tenant_id = l.tenant_id AND c.customer_id = l.customer_id

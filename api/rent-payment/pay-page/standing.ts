@@ -1,4 +1,5 @@
 import type { RefusalReason } from '../../../domain/rent-payment/refusal';
+import type { AttemptStatus } from '../../../domain/rent-payment/status';
 import type { LinkedPayment } from '../../../store/rent-payment/read';
 import { shillings } from './shown';
 import type { Standing, Words } from './words';
@@ -36,9 +37,14 @@ const OVERTAKEN_BY_RECEIPT: readonly (RefusalReason | null)[] = [
 /** Asking again cannot help. */
 const FOR_GOOD: readonly (RefusalReason | null)[] = ['LEASE_NOT_ACTIVE', 'AMOUNT_DIFFERS'];
 
+/** From here an attempt goes nowhere by itself. */
+const ENDED: readonly AttemptStatus[] = ['succeeded', 'failed'];
+
 function standingOf({ status, attemptStatus, attemptedAt }: LinkedPayment, now: Date): Standing {
   if (status === 'succeeded') return 'received';
-  if (status === 'reversed' || status === 'failed') return status;
+  if (status === 'reversed') return status;
+  // Tried again a moment ago, it is still called failed until its process begins.
+  if (status === 'failed' && ENDED.includes(attemptStatus)) return status;
   const isPromptOver = now.getTime() - attemptedAt.getTime() > PROMPT_MS;
   return attemptStatus === 'unknown' || isPromptOver ? 'checking' : 'waiting';
 }
