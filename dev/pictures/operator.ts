@@ -13,6 +13,9 @@ const USUAL = { width: 1500, height: 780 };
 /** A window in which an event of a history can be seen whole. */
 export const TALL = { width: 1500, height: 1240 };
 
+/** A narrow phone. */
+export const PHONE = { width: 360, height: 900 };
+
 /** An operator at a browser: signs in, sets the Web UI up, looks at pages. */
 export interface Operator {
   readonly page: Page;

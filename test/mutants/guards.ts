@@ -9,6 +9,7 @@ import { EVENT_GUARDS } from './guards/events';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
 import { NOTICE_GUARDS } from './guards/notices';
+import { PAYMENT_LINK_GUARDS } from './guards/payment-link';
 import { POSTING_GUARDS } from './guards/postings';
 import { REFUSAL_GUARDS } from './guards/refusals';
 import { REFUND_ROW_GUARDS } from './guards/refund-rows';
@@ -19,6 +20,7 @@ import { WORKFLOW_GUARDS } from './guards/workflow';
 /** Every guard that is proven: taking it away makes its named test fail. */
 export const GUARDS: readonly Guard[] = [
   ...DOOR_GUARDS,
+  ...PAYMENT_LINK_GUARDS,
   ...ACCEPTANCE_GUARDS,
   ...STEP_GUARDS,
   ...WORKFLOW_GUARDS,
