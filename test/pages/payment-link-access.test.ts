@@ -99,6 +99,7 @@ test('the other language is one link away, and keeps the payment that is shown',
   await visitor.sees('Payment received. Thank you.');
   await visitor.page.getByRole('link', { name: 'Kiswahili' }).click();
   await visitor.sees('Malipo yamepokelewa. Asante.');
+  expect(await counted(house, own)).toEqual({ payments: 1, attempts: 1, pushes: 1 });
 });
 
 test('by keyboard alone: tab to the fields, Enter pays, and the focus is on what comes of it', async () => {

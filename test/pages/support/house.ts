@@ -7,23 +7,23 @@ import { aScene } from '../../support/rent-payment/scene';
 import { openStage, type Stage } from '../../support/rent-payment/stage';
 
 /** A name that would be markup if anybody let it, and says more than the page may. */
-export const CUSTOMER_NAME = `Amina<b>&"' Hassan`;
+const CUSTOMER_NAME = `Amina<b>&"' Hassan`;
 
 /** The real stack, with a browser before it. */
 export interface House {
   readonly stage: Stage;
   readonly browser: Browser;
   readonly daraja: DarajaControl;
-  /** A fresh company; its first customer is called CUSTOMER_NAME, its third has no phone. */
+  /** A fresh company; its first customer is called Amina, and more than the page may say, its third has no phone. */
   company(): Promise<Company>;
   /** The address of a payment link of a lease, as the manager gets it. */
   linkOf(company: Company, lease?: number, hours?: number): Promise<string>;
   close(): Promise<void>;
 }
 
-async function linkOf({ api, leaseId }: Company, lease = 0, expiresInHours = 1): Promise<string> {
-  const path = `/v1/leases/${leaseId(lease)}/payment-links`;
-  const { status, body } = await api.post(path, newId('req'), { expiresInHours });
+async function linkOf(company: Company, lease = 0, expiresInHours = 1): Promise<string> {
+  const path = `/v1/leases/${company.leaseId(lease)}/payment-links`;
+  const { status, body } = await company.api.post(path, newId('req'), { expiresInHours });
   if (status !== 201) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`);
   return String(body['url']);
 }

@@ -13,8 +13,8 @@ export interface Visitor {
   /** What the browser complained of: errors of scripts, and what the page's policy kept from loading. */
   readonly complaints: readonly string[];
   /** Waits until the status says so, without touching the page. */
-  sees(title: string | RegExp): Promise<void>;
-  status(): Promise<string>;
+  readonly sees: (title: string | RegExp) => Promise<void>;
+  readonly status: () => Promise<string>;
 }
 
 /** Opens a phone of its own, as another customer would have: no cookies, nothing remembered. */
@@ -41,7 +41,7 @@ export async function barriers(page: Page): Promise<string[]> {
   // Through the debugger: the page's own policy lets no script in that is not its own.
   await page.evaluate(axe.source);
   const run = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`;
-  const { violations } = (await page.evaluate(run)) as axe.AxeResults;
+  const { violations } = await page.evaluate<axe.AxeResults>(run);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
 
