@@ -5,9 +5,9 @@ const wings = require('./test/tidy/plan/wings.cjs');
 const kernel = require('./test/tidy/plan/kernel.cjs');
 const simulators = require('./test/tidy/plan/simulators.cjs');
 
-/** Not imported: Jest and Prisma load them by the path in a configuration. */
+/** Not imported: Jest, Prisma and browsers load them by a path. */
 const LOADED_BY_PATH =
-  '^test/support/global-(setup|teardown)\\.ts$|^test/mutants/reporter\\.cjs$|^prisma/prisma\\.config\\.ts$';
+  '/assets/|^test/support/global-(setup|teardown)\\.ts$|^test/mutants/reporter\\.cjs$|^prisma/prisma\\.config\\.ts$';
 
 const everywhere = [
   forbid(

@@ -35,6 +35,7 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
     callbackSecret: config.callbackSecret,
     observeCallback: (kind, seconds) =>
       metrics.observe('bossnyumba_callback_delay_seconds', { kind }, seconds),
+    publicUrl: config.CALLBACK_BASE_URL.replace(/\/$/, ''),
     mpesaAmountMinorMax: config.MPESA_AMOUNT_MINOR_MAX,
     paymentAmountMinorMax: config.PAYMENT_AMOUNT_MINOR_MAX,
     isReady: () => readiness.isReady(),

@@ -19,6 +19,7 @@ import { postAdjustment } from './rent-payment/post-adjustment';
 import { postAttempt } from './rent-payment/post-attempt';
 import { postDeposit } from './rent-payment/post-deposit';
 import { postMpesaPayment } from './rent-payment/post-mpesa-payment';
+import { postPaymentLink } from './rent-payment/post-payment-link';
 import { postPayment } from './rent-payment/post-payment';
 import { postRefund } from './rent-payment/post-refund';
 import { postRefundApproval } from './rent-payment/post-refund-approval';
@@ -33,6 +34,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getPayment,
   postAttempt,
   listAttempts,
+  postPaymentLink,
   postReversal,
   getReversal,
   postDeposit,

@@ -1,7 +1,6 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { AppError } from '../kernel/errors';
-import type { Logger } from '../kernel/process';
 import { ENDPOINTS } from './endpoints';
 import { problemHandler } from './middleware/problem';
 import { limitRate } from './middleware/rate-limit';
@@ -9,14 +8,12 @@ import { requestId } from './middleware/request-id';
 import { endpointRouter } from './middleware/router';
 import { operationsRouter, type OperationsDeps } from './operations';
 import { callbackRoutes, type CallbackDeps } from './rent-payment/callbacks';
+import { payPageRoutes, type PayPageDeps } from './rent-payment/pay-page/routes';
 
 export type { OperationsDeps } from './operations';
 
 /** What the whole API needs. */
-export interface ServerDeps extends CallbackDeps, OperationsDeps {
-  readonly logger: Logger;
-  readonly requestsPerMinute: number;
-}
+export interface ServerDeps extends PayPageDeps, OperationsDeps {}
 
 // Plain HTTP behind the operator's own TLS: upgrading would break the documentation page in development.
 const PAGES = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
@@ -42,7 +39,7 @@ const noStore: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** The Express application: `/v1`, then operations (they take no credential's budget), then what nobody serves. */
+/** The Express application: `/v1`, callbacks, the customer's page, then operations (they take no credential's budget), then what nobody serves. */
 export function createApi(deps: ServerDeps): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -53,6 +50,7 @@ export function createApi(deps: ServerDeps): Express {
   app.use(endpointRouter(deps, ENDPOINTS));
   app.use('/callbacks', JSON_ONLY, noStore);
   app.use(callbackRoutes(deps));
+  app.use(payPageRoutes(deps));
   app.use(PAGES);
   app.use('/codec', noStore);
   app.use(operationsRouter(deps, ENDPOINTS));

@@ -12,6 +12,7 @@ import { apiClient, until, type ApiClient } from './demo/client';
 import {
   allowCredentials,
   openOperator,
+  PHONE,
   signIn,
   TALL,
   takePicture,
@@ -156,6 +157,15 @@ async function pictureStuck(studio: Studio): Promise<void> {
   await settled(studio, waiting);
 }
 
+/** The customer's page, as a phone shows it. */
+async function picturePaymentLink({ manager, scene, page }: Studio): Promise<void> {
+  const address = `/v1/leases/${scene.leases[1]?.leaseId}/payment-links`;
+  const { body } = await manager.post(address, 'picture-payment-link', {});
+  await page.goto(String(body['url']));
+  await page.getByRole('button', { name: 'Pay with M-Pesa' }).waitFor();
+  await takePicture(page, PICTURES, 'payment-link', PHONE);
+}
+
 async function pictureReference({ page, stack }: Studio): Promise<void> {
   await page.goto(`${stack.serverUrl}/docs`);
   await page.locator('#operations-Payments-recordPayment').waitFor();
@@ -174,6 +184,7 @@ async function main(): Promise<void> {
     await pictureSuccess(studio);
     await pictureStuck(studio);
     await pictureReference(studio);
+    await picturePaymentLink(studio);
     say(`The pictures are in ${PICTURES}.`);
   } finally {
     await operator.close();

@@ -12,6 +12,10 @@ export interface ApiDeps {
   readonly startSoon: (process: StartableProcess) => void;
   /** Tells a process its word without making the caller wait; what it cannot tell, the relay does. */
   readonly tellSoon: (word: TellableSignal) => void;
+  /** Secret of the tokens in callback addresses and payment links. */
+  readonly callbackSecret: string;
+  /** Where the server is reached from outside, without a slash at its end: payment links begin with it. */
+  readonly publicUrl: string;
   /** Largest push asked for, in minor units: the provider's own limit. */
   readonly mpesaAmountMinorMax: bigint;
   /** Largest payment taken at the door, in minor units. */

@@ -46,16 +46,22 @@ function sendProblem(response: Response, error: AppError): void {
 }
 
 /** Converts whatever a handler threw, once: a code of the table as itself, anything else as INTERNAL with a log line. */
+export function knownFailure(logger: Logger, error: unknown, response: Response): AppError {
+  const known = toKnown(error);
+  if (!known.row.benign) {
+    const cause = known.cause instanceof Error ? known.cause : known;
+    logger.error(
+      { code: known.code, requestId: response.getHeader('Request-Id'), err: cause },
+      'request failed',
+    );
+  }
+  return known;
+}
+
+/** Answers every failure as a problem of the table. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    const known = toKnown(error);
-    if (!known.row.benign) {
-      const cause = known.cause instanceof Error ? known.cause : known;
-      logger.error(
-        { code: known.code, requestId: response.getHeader('Request-Id'), err: cause },
-        'request failed',
-      );
-    }
+    const known = knownFailure(logger, error, response);
     if (response.headersSent) return next(error);
     sendProblem(response, known);
   };

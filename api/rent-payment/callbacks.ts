@@ -8,8 +8,6 @@ import { evidenceWord, payoutWord } from './word';
 
 /** What taking callbacks needs beside the doors' own. */
 export interface CallbackDeps extends ApiDeps {
-  /** Secret of the tokens in callback addresses. */
-  readonly callbackSecret: string;
   /** Told how long after the claim of its push a callback came, the first time that it came. */
   readonly observeCallback: (kind: string, seconds: number) => void;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { acceptRetry, retryAttemptId } from '../../store/rent-payment/accept';
-import { accepted, endpoint } from '../middleware/endpoint';
+import { endpoint } from '../middleware/endpoint';
 import { idSchema } from '../middleware/schemas';
-import { attemptProcess, customerOf, phoneSchema } from './collecting';
+import { collectAgain } from './collect';
+import { customerOf, phoneSchema } from './collecting';
 import { replyAccepted } from './process';
 import { ACCEPTED_ATTEMPT } from './attempt-resource';
 
@@ -29,10 +29,14 @@ export const postAttempt = endpoint({
   ],
   async handle(deps, { principal, origin, params: { paymentId }, body, request }) {
     const { tenantId } = principal;
-    const id = retryAttemptId(tenantId, request.key);
-    const response = accepted(`/v1/payments/${paymentId}`, { id, paymentId, status: 'prepared' });
-    const customerId = customerOf(principal);
-    const command = { tenantId, origin, request, response, paymentId, phone: body.phone, customerId };
-    return replyAccepted(deps, await acceptRetry(deps.pool, command, attemptProcess(tenantId, paymentId)));
+    const retry = {
+      tenantId,
+      origin,
+      request,
+      paymentId,
+      phone: body.phone,
+      customerId: customerOf(principal),
+    };
+    return replyAccepted(deps, await collectAgain(deps, retry));
   },
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pinnedNode } from './node.mjs';
 import { say, step } from './say.mjs';
@@ -9,6 +9,8 @@ const NOT_SOURCE = new Set(['node_modules', 'dist', '.dev', '.git', 'test', 'doc
 /** What the workflow bundle is made of (design §1: a workflow may import nothing else of ours, and
  * the bundler adds kernel/temporal's failure converter). */
 const BUNDLED = ['workflows', 'contracts', 'domain', 'kernel/money', 'kernel/time', 'kernel/temporal'];
+/** What browsers get as it stands: the compiler leaves it behind. */
+const ASSETS = ['api/rent-payment/pay-page/assets'];
 
 /**
  * Generates the Prisma client, compiles to dist/ and bundles the workflow code, each only when its inputs' contents
@@ -18,6 +20,8 @@ export async function build(root, { keepGoing }) {
   const stamps = openStamps(path.join(root, 'dist', '.stamps.json'));
   await generateClient(root, stamps);
   await compile(root, stamps, keepGoing);
+  for (const folder of ASSETS)
+    cpSync(path.join(root, folder), path.join(root, 'dist', folder), { recursive: true });
   await bundle(root, stamps);
 }
 

@@ -1,17 +1,8 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { openChromium } from './chromium';
 
-const WHERE_CHROMIUM_LIES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-const QUIET = [
-  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
-  ...['--disable-component-update', '--disable-sync'],
-];
 /** The Web UI asks for news at this address; the pictures are taken without any network. */
 const NEWS = 'https://newsfeed.temporal.io/**';
 const PICTURE_BYTES_MAX = 300_000;
@@ -22,21 +13,18 @@ const USUAL = { width: 1500, height: 780 };
 /** A window in which an event of a history can be seen whole. */
 export const TALL = { width: 1500, height: 1240 };
 
+/** A narrow phone. */
+export const PHONE = { width: 360, height: 900 };
+
 /** An operator at a browser: signs in, sets the Web UI up, looks at pages. */
 export interface Operator {
   readonly page: Page;
   close(): Promise<void>;
 }
 
-/** Opens headless Chromium; `given` is its path, otherwise the usual ones are looked at. @throws Error when none is there. */
+/** Opens headless Chromium; `given` is its path. @throws Error when none is there. */
 export async function openOperator(given: string | undefined): Promise<Operator> {
-  const executablePath = given ?? WHERE_CHROMIUM_LIES.find((file) => existsSync(file));
-  if (executablePath === undefined) {
-    throw new Error(
-      'No Chromium found: install one (Debian: apt-get install chromium), or pass --chromium PATH.',
-    );
-  }
-  const browser: Browser = await chromium.launch({ executablePath, args: QUIET });
+  const browser = await openChromium(given);
   const look = { viewport: USUAL, timezoneId: 'UTC', colorScheme: 'light' } as const;
   const context = await browser.newContext(look);
   await context.route(NEWS, (route) => route.abort());

@@ -1,3 +1,4 @@
 export { openTokenVerifier, type Principal, type TokenVerifier } from './verify';
 export { openTokenIssuer } from './issue';
 export { isRole, PERMISSIONS, permits, ROLES, type Permission, type Role } from './permissions';
+export { readPaymentLink, signPaymentLink, type PaymentLink } from './payment-link';

@@ -93,6 +93,8 @@ export const ERRORS = {
   REFUND_NOT_AWAITING: refusal(409, 'This refund does not wait for a second person.'),
   SAME_PERSON: refusal(403, 'A second person has to approve: not the one who asked.'),
   CALLBACK_UNKNOWN: refusal(404, 'There is nothing that this callback could be about.'),
+  PAYMENT_LINK_UNKNOWN: refusal(404, 'This payment link is not one of ours.'),
+  PAYMENT_LINK_EXPIRED: refusal(410, 'This payment link has ended; a new one can be asked for.'),
   RATE_LIMITED: {
     status: 429,
     title: 'Too many requests with this credential.',

@@ -5,8 +5,10 @@ export { acceptReversal } from './accept-reversal';
 export type {
   AcceptedCommand,
   AcceptedProcess,
+  CollectPayment,
   RecordPayment,
   RequestAdjustment,
+  RetryPayment,
   StartOf,
   StartOfAttempt,
 } from './commands';
@@ -14,3 +16,4 @@ export { acceptCallback, type InboundCallback } from './accept-callback';
 export { acceptCollection, acceptRetry, retryAttemptId } from './accept-collection';
 export { acceptResolution } from './accept-resolution';
 export { acceptApproval, acceptRefund } from './accept-refund';
+export { acceptPaymentLink } from './accept-payment-link';

@@ -55,6 +55,13 @@ export interface ApproveRefund extends AcceptedCommand {
   readonly refundId: string;
 }
 
+/** A link to a page where the rent of a lease is paid. */
+export interface OfferLink extends Omit<AcceptedCommand, 'origin'> {
+  readonly leaseId: string;
+  /** Set where a customer asks: the lease must be theirs. */
+  readonly customerId: string | null;
+}
+
 /** What a person says of something in the queue, with the evidence for it. */
 export interface ResolveReview extends AcceptedCommand {
   readonly reviewId: string;

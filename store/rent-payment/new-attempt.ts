@@ -19,7 +19,7 @@ const REFERENCE_LENGTH = 12;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** What the customer's phone and the paybill's statement show: it names the attempt, whatever answer is lost. 60 bits. */
-function accountReferenceOf(tenantId: string, attemptId: string): string {
+export function accountReferenceOf(tenantId: string, attemptId: string): string {
   const digest = createHash('sha256')
     .update(JSON.stringify([tenantId, attemptId]))
     .digest();

@@ -203,3 +203,4 @@ export {
 } from './read-collecting';
 export { openMatters, type Matter, type MatterCount } from './open-matters';
 export type { ListCursor } from './list-cursor';
+export { linkedLease, linkedPayment, type LinkedLease, type LinkedPayment } from './read-payment-link';

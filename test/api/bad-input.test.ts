@@ -33,14 +33,14 @@ let before: State;
 /** A port on which nobody listens. */
 let closedPort: number;
 
-async function openAskers({ issuer, ours }: World): Promise<Askers> {
+async function openAskers({ issuer, ours, unready }: World): Promise<Askers> {
   const { tenantId, things } = ours;
   const tokenOf = (roles: readonly string[], company = tenantId): Promise<string> =>
     issuer.tokenOf({ tenantId: company, subject: 'usr_test', roles: roles as Role[] });
   const roles = ['accountant', 'auditor', 'operator', 'customer', 'owner', 'unknown'];
   const tokens = roles.map(async (role) => [role, await tokenOf([role])] as const);
   return {
-    things,
+    ...{ things, unready },
     manager: await tokenOf(['manager']),
     byRole: { ...Object.fromEntries(await Promise.all(tokens)), none: await tokenOf([]) },
     bad: await issuer.badTokens({ tenantId, subject: 'usr_test', roles: ['manager'] }),

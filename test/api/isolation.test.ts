@@ -28,6 +28,10 @@ const PREFIXES = {
   depositId: 'dep',
   reversalId: 'rev',
   adjustmentId: 'adj',
+  phonelessLeaseId: 'lse',
+  failedMpesaPaymentId: 'pay',
+  openPaymentId: 'pay',
+  reviewId: 'rvw',
 } as const;
 
 /** Things that nobody has, under ids like those that somebody has. */
@@ -92,12 +96,13 @@ test.each(namesThings)('%s does find the same ids for their own company', async 
 });
 
 const idsIn = (text: string): string[] =>
-  text.match(/\b(tnt|usr|prp|unt|own|set|cus|lse|chg|pay|dep|adj|rev|crd)_[0-9a-f]{32}\b/g) ?? [];
+  text.match(/\b(tnt|usr|prp|unt|own|set|cus|lse|chg|pay|dep|adj|rev|crd|att|rvw)_[0-9a-f]{32}\b/g) ?? [];
 
 async function idsOf(tenantId: string): Promise<Set<string>> {
   const { rows } = await world.stage.adminPool.query<{ line: string }>(
     `SELECT to_jsonb(l)::text AS line FROM ledger_line l WHERE tenant_id = $1
-     UNION ALL SELECT to_jsonb(p)::text FROM payment p WHERE tenant_id = $1`,
+     UNION ALL SELECT to_jsonb(p)::text FROM payment p WHERE tenant_id = $1
+     UNION ALL SELECT to_jsonb(r)::text FROM review r WHERE tenant_id = $1`,
     [tenantId],
   );
   return new Set(rows.flatMap(({ line }) => idsIn(line)));
@@ -105,6 +110,7 @@ async function idsOf(tenantId: string): Promise<Set<string>> {
 
 const LISTS: Readonly<Record<string, readonly string[]>> = {
   listPayments: ['', 'limit=200', 'updatedAfter=2000-01-01T00:00:00Z', 'status=succeeded'],
+  listReviews: ['', 'limit=200', 'status=open', 'kind=outcome_unknown'],
   listEntries: ['', 'limit=200'],
   listAccounts: [''],
   getBalances: ['', 'asOf=2199-12-31'],

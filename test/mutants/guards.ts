@@ -10,6 +10,7 @@ import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
 import { MPESA_CLIENT_GUARDS } from './guards/mpesa-client';
 import { NOTICE_GUARDS } from './guards/notices';
+import { PAYMENT_LINK_GUARDS } from './guards/payment-link';
 import { POSTING_GUARDS } from './guards/postings';
 import { PROVIDER_GUARDS } from './guards/providers';
 import { REFUSAL_GUARDS } from './guards/refusals';
@@ -21,6 +22,7 @@ import { WORKFLOW_GUARDS } from './guards/workflow';
 /** Every guard that is proven: taking it away makes its named test fail. */
 export const GUARDS: readonly Guard[] = [
   ...DOOR_GUARDS,
+  ...PAYMENT_LINK_GUARDS,
   ...ACCEPTANCE_GUARDS,
   ...STEP_GUARDS,
   ...WORKFLOW_GUARDS,

@@ -64,6 +64,7 @@ export async function openTestServer(parts: ServerParts): Promise<TestServer> {
     mpesaAmountMinorMax: 25_000_000n,
     callbackSecret: CALLBACK_SECRET,
     observeCallback: () => undefined,
+    publicUrl: 'http://pay.test',
     paymentAmountMinorMax: parts.paymentAmountMinorMax ?? 1_000_000_000n,
     isReady: () => readiness.isReady(),
     codec: openPayloadCodec(parts.codecKeys ?? TEST_KEYS),

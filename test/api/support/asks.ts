@@ -2,7 +2,7 @@ import { ENDPOINTS } from '../../../api/endpoints';
 import type { Endpoint } from '../../../api/middleware/endpoint';
 import { newId } from '../../../kernel/db';
 import type { WireRequest } from '../../support/http';
-import { today } from '../../support/rent-payment/scene';
+import { phoneOf, today } from '../../support/rent-payment/scene';
 import type { Things } from './things';
 
 /** What one asks of an endpoint, before it is written down. */
@@ -34,6 +34,25 @@ const GOOD_ASKS: Readonly<Record<string, (things: Things) => Ask>> = {
       ...{ leaseId, method: 'cash', amount: kes('100000'), receivedOn: today() },
       ...{ receiptNumber: newId('req'), note: 'part of November' },
     },
+  }),
+  collectByMpesa: ({ leaseId }) => ({
+    path: '/v1/mpesa-payments',
+    body: { leaseId, amount: kes('100000'), phone: phoneOf(0) },
+  }),
+  retryByMpesa: ({ failedMpesaPaymentId }) => ({
+    path: `/v1/payments/${failedMpesaPaymentId}/attempts`,
+    body: { phone: phoneOf(0) },
+  }),
+  listAttempts: ({ failedMpesaPaymentId }) => ({ path: `/v1/payments/${failedMpesaPaymentId}/attempts` }),
+  createPaymentLink: ({ leaseId }) => ({
+    path: `/v1/leases/${leaseId}/payment-links`,
+    body: { expiresInHours: 24 },
+  }),
+  listReviews: () => ({ path: '/v1/reviews' }),
+  getReview: ({ reviewId }) => ({ path: `/v1/reviews/${reviewId}` }),
+  resolveReview: ({ reviewId }) => ({
+    path: `/v1/reviews/${reviewId}/resolutions`,
+    body: { evidence: { kind: 'statement' }, reason: 'looked it up' },
   }),
   listPayments: () => ({ path: '/v1/payments' }),
   getPayment: ({ undepositedPaymentId }) => ({ path: `/v1/payments/${undepositedPaymentId}` }),

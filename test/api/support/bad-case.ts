@@ -12,6 +12,8 @@ export interface Askers {
   readonly byRole: Readonly<Record<string, string>>;
   /** Bad tokens by what is wrong with them. */
   readonly bad: Readonly<Record<string, string>>;
+  /** A manager of a company that has stopped to collect by M-Pesa, a lease there, and a payment that failed. */
+  readonly unready: { readonly token: string; readonly leaseId: string; readonly paymentId: string };
   /** A good token of a company that nobody has set up. */
   readonly unknownCompany: string;
 }

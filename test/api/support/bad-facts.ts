@@ -2,6 +2,7 @@ import { newId } from '../../../kernel/db';
 import { today } from '../../support/rent-payment/scene';
 import { endpointOf } from './asks';
 import { casesOf, type BadCase } from './bad-case';
+import { MPESA_FACT_CASES } from './bad-mpesa-facts';
 
 const kes = (amount: string) => ({ amount, currency: 'KES' });
 
@@ -162,4 +163,5 @@ export const FACT_CASES: readonly BadCase[] = [
   ...REVERSALS,
   ...ADJUSTMENTS,
   ...READS,
+  ...MPESA_FACT_CASES,
 ];

@@ -8,6 +8,11 @@ import { BODIES, ids, QUERIES, type Body, type Query } from './bad-values';
 const PATHS: Readonly<Record<string, readonly [path: string, prefix: string]>> = {
   getPayment: ['/v1/payments/{id}', 'pay'],
   reversePayment: ['/v1/payments/{id}/reversals', 'pay'],
+  retryByMpesa: ['/v1/payments/{id}/attempts', 'pay'],
+  listAttempts: ['/v1/payments/{id}/attempts', 'pay'],
+  createPaymentLink: ['/v1/leases/{id}/payment-links', 'lse'],
+  getReview: ['/v1/reviews/{id}', 'rvw'],
+  resolveReview: ['/v1/reviews/{id}/resolutions', 'rvw'],
   getReversal: ['/v1/reversals/{id}', 'rev'],
   getDeposit: ['/v1/deposits/{id}', 'dep'],
   getAdjustment: ['/v1/adjustments/{id}', 'adj'],
@@ -51,7 +56,13 @@ const withField =
     body: { ...askOf(id, askers).body, [field]: value },
   });
 
-const OPTIONAL = ['recordPayment note', 'adjustCharges leaseId'];
+const OPTIONAL = [
+  ...['recordPayment note', 'adjustCharges leaseId', 'collectByMpesa phone'],
+  ...['retryByMpesa phone', 'createPaymentLink expiresInHours'],
+];
+/** Nothing in their bodies must be said. */
+const NEEDING_NOTHING = ['retryByMpesa', 'createPaymentLink'];
+const EMPTY = { 'an empty object': { rawBody: '{}' }, 'an empty body': { rawBody: '' } };
 
 function bodyCases([id, fields]: [string, Body]): BadCase[] {
   const wrong = Object.entries(fields).flatMap(([field, values]) =>
@@ -81,8 +92,7 @@ function wholeBodies(id: string): BadCase[] {
       }),
     ),
     ...casesOf(endpointOf(id), 'REQUEST_INVALID', {
-      'an empty object': { rawBody: '{}' },
-      'an empty body': { rawBody: '' },
+      ...(NEEDING_NOTHING.includes(id) ? {} : EMPTY),
       'a list': { rawBody: '[]' },
       'nothing but brackets, 30,000 deep': { rawBody: '['.repeat(30_000) + ']'.repeat(30_000) },
       'a very long unknown key': { rawBody: JSON.stringify({ ['k'.repeat(50_000)]: 1 }) },

@@ -97,6 +97,23 @@ const TEXTS = [
   'a\udc00',
 ];
 
+const PHONES = [
+  ...[
+    1,
+    true,
+    [],
+    {},
+    '',
+    '0712345678',
+    '712345678',
+    '254612345678',
+    '25471234567',
+    '2547123456789',
+    '+255712345678',
+  ],
+  ...['254712345678 ', '254712345678\n', '+254 712 345 678', '٢٥٤٧١٢٣٤٥٦٧٨', 254712345678],
+];
+
 const id64 = (index: number): string => `pay_${String(index).padStart(32, '0')}`;
 
 /** What no field of an endpoint's body takes. */
@@ -108,6 +125,39 @@ export const BODIES: Readonly<Record<string, Body>> = {
     receivedOn: DAYS,
     receiptNumber: CODES,
     note: TEXTS,
+  },
+  collectByMpesa: { leaseId: ids('lse'), amount: MONEY, phone: PHONES },
+  retryByMpesa: { phone: PHONES },
+  createPaymentLink: { expiresInHours: [null, '1', '', true, [], {}, 0, -1, 1.5, 721, 1e300] },
+  resolveReview: {
+    evidence: [
+      ...[
+        null,
+        1,
+        true,
+        [],
+        {},
+        '',
+        'statement',
+        { kind: 'gossip' },
+        { kind: ['note'] },
+        { kind: '__proto__' },
+      ],
+      ...[
+        { kind: 'receipt' },
+        { kind: 'receipt', receiptNumber: 'nlj7rt61sv' },
+        { kind: 'receipt', receiptNumber: 1 },
+      ],
+      ...[
+        { kind: 'receipt', receiptNumber: 'NLJ7RT6' },
+        { kind: 'statement_line', receiptNumber: 'NLJ7RT61SV' },
+      ],
+      ...[
+        { kind: 'note', receiptNumber: 'NLJ7RT61SV' },
+        { kind: 'receipt', transactionId: 'NLJ7RT61SV' },
+      ],
+    ],
+    reason: [null, ...TEXTS],
   },
   reversePayment: { reason: [null, ...TEXTS], reversedOn: DAYS },
   recordDeposit: {
@@ -181,6 +231,11 @@ export const QUERIES: Readonly<Record<string, Query>> = {
     leaseId: ids('lse').filter((id) => typeof id === 'string'),
     status: ['', 'Succeeded', 'posted', 'succeeded,failed'],
     updatedAfter: INSTANTS,
+  },
+  listReviews: {
+    ...PAGE,
+    status: ['', 'Open', 'succeeded', 'open,resolved'],
+    kind: ['', 'Quarantine', '__proto__', 'unknown'],
   },
   listEntries: PAGE,
   getLeaseStatement: { ...PAGE, from: [...DAY_TEXTS, '2199-12-31'], to: DAY_TEXTS, skip: ['1'] },

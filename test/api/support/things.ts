@@ -2,12 +2,13 @@ import { inTransaction, newId, type Pool } from '../../../kernel/db';
 import { systemClock } from '../../../kernel/time';
 import type { SeededScene } from '../../../prisma/seed/scene';
 import { postCharge } from '../../../activities/rent-payment/post-charge';
+import { insertMpesaThings, type MpesaThings } from './mpesa-things';
 import type { managerAt } from '../../support/rent-payment/company';
 import { RENT_MINOR, today } from '../../support/rent-payment/scene';
 import { LEASES } from '../../support/scenes';
 
 /** Ids of one company, each in the state that a refusal is about. */
-export interface Things {
+export interface Things extends MpesaThings {
   readonly leaseId: string;
   /** Still asks its rent. */
   readonly chargeId: string;
@@ -98,6 +99,7 @@ export async function playThings(pool: Pool, scene: SeededScene, manager: Manage
   await ended(manager, await manager.applyCredit(LEASES.prepaying), 'posted');
   return {
     ...paid,
+    ...(await insertMpesaThings(pool, scene.tenantId, manager.leaseId)),
     ...{ settledChargeId, adjustmentId, spentPaymentId },
     leaseId: manager.leaseId(LEASES.owing),
     chargeId: manager.chargeId(LEASES.owing, 1),

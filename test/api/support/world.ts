@@ -7,10 +7,12 @@ import { systemClock } from '../../../kernel/time';
 import { seedScene } from '../../../prisma/seed/scene';
 import { openChecksums, untilQuiet } from '../../support/everything';
 import { managerAt } from '../../support/rent-payment/company';
+import { aScene } from '../../support/rent-payment/scene';
 import { openStage, type Stage } from '../../support/rent-payment/stage';
 import { aPortfolio } from '../../support/scenes';
 import { openTestServer, type ServerParts, type TestServer } from '../../support/server';
 import { testIssuer, type TestIssuer } from '../../support/tokens';
+import { insertFailed, SHORT_CODE } from './mpesa-things';
 import { playThings, VAST_MINOR, type Things } from './things';
 
 /** A company with one thing of each kind and state. */
@@ -19,6 +21,13 @@ export interface Side {
   readonly things: Things;
   /** A good token of this company with one role. */
   readonly tokenOf: (role: Role) => Promise<string>;
+}
+
+/** A manager of a company without a paybill, a lease there, and a payment that failed while it had one. */
+export interface Unready {
+  readonly token: string;
+  readonly leaseId: string;
+  readonly paymentId: string;
 }
 
 /** Everything that a request could have changed. */
@@ -35,6 +44,8 @@ export interface World {
   readonly server: TestServer;
   readonly ours: Side;
   readonly theirs: Side;
+  /** A company that has stopped to collect by M-Pesa. */
+  readonly unready: Unready;
   /** What any further API over the same parts is made of. */
   readonly parts: ServerParts;
   state(): Promise<State>;
@@ -45,7 +56,12 @@ export interface World {
 
 async function openSide({ config, appPool }: Stage, parts: ServerParts): Promise<Side> {
   const prisma = openPrisma(config.database.app, 1);
-  const seeded = await seedScene(appPool, prisma, aPortfolio(), systemClock.now());
+  const seeded = await seedScene(
+    appPool,
+    prisma,
+    { ...aPortfolio(), shortCode: SHORT_CODE },
+    systemClock.now(),
+  );
   await prisma.$disconnect();
   const { tenantId } = seeded;
   const tokenOf = (role: Role): Promise<string> =>
@@ -57,6 +73,21 @@ async function openSide({ config, appPool }: Stage, parts: ServerParts): Promise
   return { tenantId, tokenOf, things };
 }
 
+async function openUnready({ config, appPool, adminPool }: Stage, { issuer }: ServerParts): Promise<Unready> {
+  const prisma = openPrisma(config.database.app, 1);
+  const scene = { ...aScene(1), shortCode: SHORT_CODE };
+  const { tenantId, leases } = await seedScene(appPool, prisma, scene, systemClock.now());
+  await prisma.$disconnect();
+  const leaseId = leases[0]?.leaseId ?? '';
+  const paymentId = await insertFailed(appPool, tenantId, leaseId);
+  await adminPool.query('UPDATE mpesa_short_code SET is_default = false WHERE tenant_id = $1', [tenantId]);
+  return {
+    token: await issuer.tokenOf({ tenantId, subject: 'usr_manager', roles: ['manager'] }),
+    leaseId,
+    paymentId,
+  };
+}
+
 /** Opens it and plays the companies' history; some 15 s. */
 export async function openWorld(): Promise<World> {
   const stage = await openStage({ processes: { server: 0, worker: 1, relay: 1 }, durable: false });
@@ -66,10 +97,11 @@ export async function openWorld(): Promise<World> {
   const parts: ServerParts = { pool: stage.appPool, issuer, codecKeys, startSoon: starter.startSoon };
   const server = await openTestServer(parts);
   const [ours, theirs] = await Promise.all([openSide(stage, parts), openSide(stage, parts)]);
+  const unready = await openUnready(stage, parts);
   const { adminPool } = stage;
   const checksums = openChecksums(adminPool);
   return {
-    ...{ stage, issuer, server, ours, theirs, parts },
+    ...{ stage, issuer, server, ours, theirs, unready, parts },
     state: async () => {
       await starter.drain();
       const [tables, { count: workflows }, mails] = await Promise.all([
