@@ -13,7 +13,7 @@ import { payPageRoutes, type PayPageDeps } from './rent-payment/pay-page/routes'
 export type { OperationsDeps } from './operations';
 
 /** What the whole API needs. */
-export interface ServerDeps extends PayPageDeps, OperationsDeps {}
+export interface ServerDeps extends CallbackDeps, PayPageDeps, OperationsDeps {}
 
 // Plain HTTP behind the operator's own TLS: upgrading would break the documentation page in development.
 const PAGES = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });

@@ -1,4 +1,5 @@
-import { MPESA_SAGA, type MpesaStep } from '../../domain/rent-payment/saga';
+import { MPESA_SAGA, REFUND_SAGA, type MpesaStep } from '../../domain/rent-payment/saga';
+import { REFUND_TRANSITIONS } from '../../domain/rent-payment/refund-status';
 import { ATTEMPT_TRANSITIONS } from '../../domain/rent-payment/status';
 import { code, mermaid, table } from './markdown';
 import { states } from './states';
@@ -31,6 +32,8 @@ const ARROWS: readonly Arrow[] = [
   { from: 'sweepStatement', to: 'keep-lines' },
   { from: 'keep-lines', to: 'apply-evidence', when: 'word' },
   { from: 'keep-lines', to: 'match-statement' },
+  { from: 'keep-lines', to: 'post-unidentified', when: 'no attempt' },
+  { from: 'post-unidentified', to: 'accept-resolution', when: 'a review' },
   { from: 'match-statement', to: 'keep-for-person', when: 'a rule refuses' },
   { from: 'match-statement', to: 'accept-resolution', when: 'unknown: a review' },
   { from: 'accept-resolution', to: 'apply-evidence', when: 'word' },
@@ -52,23 +55,27 @@ function flow(): string {
   );
 }
 
+const saga = (steps: readonly MpesaStep[]): string =>
+  table(
+    ['workflow', 'step', 'process', 'when', 'effect', 'compensation', 'when the compensation fails'],
+    steps.map((step) => [
+      code(step.workflow),
+      step.isTransaction ? code(step.label) : `${code(step.label)} (call)`,
+      step.process,
+      step.when ?? '',
+      step.effect,
+      step.compensation,
+      step.whenCompensationFails,
+    ]),
+  );
+
 /** The generated parts about M-Pesa of docs/flows/rent-payment.md, by name. */
 export const MPESA_PARTS: Readonly<Record<string, () => string>> = {
   'attempt-states': () => states(ATTEMPT_TRANSITIONS),
   'mpesa-flow': flow,
-  'mpesa-saga': () =>
-    table(
-      ['workflow', 'step', 'process', 'when', 'effect', 'compensation', 'when the compensation fails'],
-      MPESA_SAGA.map((step) => [
-        code(step.workflow),
-        step.isTransaction ? code(step.label) : `${code(step.label)} (call)`,
-        step.process,
-        step.when ?? '',
-        step.effect,
-        step.compensation,
-        step.whenCompensationFails,
-      ]),
-    ),
+  'mpesa-saga': () => saga(MPESA_SAGA),
+  'refund-states': () => states(REFUND_TRANSITIONS),
+  'refund-saga': () => saga(REFUND_SAGA),
 };
 
 /** Ends of the arrows of the flow's diagram, for the test that compares them with the table. */

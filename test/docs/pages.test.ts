@@ -5,7 +5,7 @@ import { partsOf } from '../../dev/pages/markdown';
 import { checkoutRoot } from '../../dev/stack/checkout';
 import { REFUSAL_MEANING } from '../../domain/rent-payment/refusal';
 import { FLOW_ENDS } from '../../dev/pages/mpesa';
-import { MPESA_SAGA, SAGA } from '../../domain/rent-payment/saga';
+import { MPESA_SAGA, REFUND_SAGA, SAGA } from '../../domain/rent-payment/saga';
 import { settingsTable } from '../../kernel/config';
 import { readTree } from '../tidy/tree';
 
@@ -35,7 +35,7 @@ it('a page that lost a row of its table is found', () => {
 
 it('the flow’s page names every step, every reason, and the settings’ page every setting', () => {
   const flow = read('docs/flows/rent-payment.md');
-  for (const { label } of [...SAGA, ...MPESA_SAGA]) expect(flow).toContain(`\`${label}\``);
+  for (const { label } of [...SAGA, ...MPESA_SAGA, ...REFUND_SAGA]) expect(flow).toContain(`\`${label}\``);
   for (const reason of Object.keys(REFUSAL_MEANING)) expect(flow).toContain(`\`${reason}\``);
   const settings = read('docs/running/settings.md');
   for (const { name } of settingsTable()) expect(settings).toContain(`\`${name}\``);
@@ -59,7 +59,9 @@ function stepsOfCode(): { readonly labels: string[]; readonly calls: string[] } 
 it('the saga tables name every transaction and every call of the room, and none that it has not', () => {
   const { labels, calls } = stepsOfCode();
   const ofMpesa = (isTransaction: boolean): string[] =>
-    MPESA_SAGA.filter((step) => step.isTransaction === isTransaction).map(({ label }) => label);
+    [...MPESA_SAGA, ...REFUND_SAGA]
+      .filter((step) => step.isTransaction === isTransaction)
+      .map(({ label }) => label);
   const told = new Set([...ofMpesa(true), ...SAGA.map(({ label }) => label), 'fail-payment']);
   expect(labels.filter((label) => !told.has(label))).toEqual([]);
   expect(ofMpesa(true).filter((label) => !labels.includes(label))).toEqual([]);

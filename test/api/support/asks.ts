@@ -54,6 +54,12 @@ const GOOD_ASKS: Readonly<Record<string, (things: Things) => Ask>> = {
     path: `/v1/reviews/${reviewId}/resolutions`,
     body: { evidence: { kind: 'statement' }, reason: 'looked it up' },
   }),
+  refundPayment: ({ refundablePaymentId }) => ({
+    path: `/v1/payments/${refundablePaymentId}/refunds`,
+    body: { amount: kes('100000'), reason: 'paid twice' },
+  }),
+  getRefund: ({ refundId }) => ({ path: `/v1/refunds/${refundId}` }),
+  approveRefund: ({ refundId }) => ({ path: `/v1/refunds/${refundId}/approvals`, body: {} }),
   listPayments: () => ({ path: '/v1/payments' }),
   getPayment: ({ undepositedPaymentId }) => ({ path: `/v1/payments/${undepositedPaymentId}` }),
   reversePayment: ({ undepositedPaymentId }) => ({

@@ -11,6 +11,9 @@ const PATHS: Readonly<Record<string, readonly [path: string, prefix: string]>> =
   retryByMpesa: ['/v1/payments/{id}/attempts', 'pay'],
   listAttempts: ['/v1/payments/{id}/attempts', 'pay'],
   createPaymentLink: ['/v1/leases/{id}/payment-links', 'lse'],
+  refundPayment: ['/v1/payments/{id}/refunds', 'pay'],
+  getRefund: ['/v1/refunds/{id}', 'rfd'],
+  approveRefund: ['/v1/refunds/{id}/approvals', 'rfd'],
   getReview: ['/v1/reviews/{id}', 'rvw'],
   resolveReview: ['/v1/reviews/{id}/resolutions', 'rvw'],
   getReversal: ['/v1/reversals/{id}', 'rev'],
@@ -61,7 +64,7 @@ const OPTIONAL = [
   ...['retryByMpesa phone', 'createPaymentLink expiresInHours'],
 ];
 /** Nothing in their bodies must be said. */
-const NEEDING_NOTHING = ['retryByMpesa', 'createPaymentLink'];
+const NEEDING_NOTHING = ['retryByMpesa', 'createPaymentLink', 'approveRefund'];
 const EMPTY = { 'an empty object': { rawBody: '{}' }, 'an empty body': { rawBody: '' } };
 
 function bodyCases([id, fields]: [string, Body]): BadCase[] {

@@ -26,6 +26,8 @@ const collectByMpesa = endpointOf('collectByMpesa');
 const retryByMpesa = endpointOf('retryByMpesa');
 const createPaymentLink = endpointOf('createPaymentLink');
 const resolveReview = endpointOf('resolveReview');
+const refundPayment = endpointOf('refundPayment');
+const approveRefund = endpointOf('approveRefund');
 
 const COLLECTIONS: readonly BadCase[] = [
   ...casesOf(collectByMpesa, 'LEASE_NOT_FOUND', {
@@ -94,6 +96,10 @@ const RESOLUTIONS: readonly BadCase[] = [
   ...casesOf(resolveReview, 'EVIDENCE_UNFIT', {
     'a note about money': ({ things }) => resolve(things.reviewId, { kind: 'note' }),
   }),
+  ...casesOf(resolveReview, 'LEASE_NOT_FOUND', {
+    'a lease that nobody has': ({ things }) =>
+      resolve(things.unidentifiedReviewId, { kind: 'lease', leaseId: newId('lse') }),
+  }),
   ...casesOf(resolveReview, 'STATEMENT_LINE_NOT_FOUND', {
     'a line that no statement has': ({ things }) =>
       resolve(things.reviewId, { kind: 'statement_line', transactionId: RECEIPT }),
@@ -101,6 +107,42 @@ const RESOLUTIONS: readonly BadCase[] = [
   ...casesOf(resolveReview, 'RECEIPT_CREDITED', {
     'a receipt that is credited': ({ things: { reviewId, creditedReceipt: receiptNumber } }) =>
       resolve(reviewId, { kind: 'receipt', receiptNumber }),
+  }),
+];
+
+const refund = (paymentId: string, amount = '100') => ({
+  path: `/v1/payments/${paymentId}/refunds`,
+  body: { amount: kes(amount), reason: 'paid twice' },
+});
+const approve = (refundId: string) => ({ path: `/v1/refunds/${refundId}/approvals`, body: {} });
+
+const REFUNDS: readonly BadCase[] = [
+  ...casesOf(refundPayment, 'PAYMENT_NOT_FOUND', { 'a payment that nobody has': () => refund(newId('pay')) }),
+  ...casesOf(refundPayment, 'PAYMENT_NOT_REFUNDABLE', {
+    'cash that succeeded': ({ things }) => refund(things.undepositedPaymentId),
+    'a payment by M-Pesa that failed': ({ things }) => refund(things.failedMpesaPaymentId),
+  }),
+  ...casesOf(refundPayment, 'REFUND_EXCEEDS_PAYMENT', {
+    'a shilling more than was received': ({ things }) => refund(things.refundablePaymentId, '2500100'),
+  }),
+  ...casesOf(refundPayment, 'AMOUNT_NOT_WHOLE', {
+    'an amount with cents': ({ things }) => refund(things.refundablePaymentId, '150'),
+  }),
+  ...casesOf(refundPayment, 'AMOUNT_OUT_OF_LIMITS', {
+    'a shilling beyond the limit': ({ things }) => refund(things.refundablePaymentId, '25000100'),
+  }).map((bad): BadCase => ({ ...bad, extras: () => ({ limit: kes('25000000') }) })),
+  ...casesOf(refundPayment, 'PHONE_MISSING', {
+    'a payer whose number nobody has': ({ things }) => refund(things.payerlessPaymentId),
+  }),
+  ...casesOf(approveRefund, 'REFUND_NOT_FOUND', { 'a refund that nobody has': () => approve(newId('rfd')) }),
+  ...casesOf(approveRefund, 'REFUND_NOT_AWAITING', {
+    'a refund that is refused': ({ things }) => approve(things.refusedRefundId),
+  }),
+  ...casesOf(approveRefund, 'SAME_PERSON', {
+    'the one who asked for it': ({ things }) => approve(things.ownRefundId),
+  }),
+  ...casesOf(endpointOf('getRefund'), 'REFUND_NOT_FOUND', {
+    'an id that nobody has': () => ({ path: `/v1/refunds/${newId('rfd')}` }),
   }),
 ];
 
@@ -119,5 +161,6 @@ export const MPESA_FACT_CASES: readonly BadCase[] = [
   ...RETRIES,
   ...LINKS,
   ...RESOLUTIONS,
+  ...REFUNDS,
   ...READS,
 ];

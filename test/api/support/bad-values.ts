@@ -128,6 +128,8 @@ export const BODIES: Readonly<Record<string, Body>> = {
   },
   collectByMpesa: { leaseId: ids('lse'), amount: MONEY, phone: PHONES },
   retryByMpesa: { phone: PHONES },
+  refundPayment: { amount: MONEY, reason: [null, ...TEXTS] },
+  approveRefund: {},
   createPaymentLink: { expiresInHours: [null, '1', '', true, [], {}, 0, -1, 1.5, 721, 1e300] },
   resolveReview: {
     evidence: [

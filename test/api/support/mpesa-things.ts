@@ -23,6 +23,17 @@ export interface MpesaThings {
   /** Of the open payment. */
   readonly reviewId: string;
   readonly resolvedReviewId: string;
+  /** Of money that nobody asked for. */
+  readonly unidentifiedReviewId: string;
+  /** Received by M-Pesa. */
+  readonly refundablePaymentId: string;
+  /** The same, of a payer whose number nobody has. */
+  readonly payerlessPaymentId: string;
+  /** Waits for a second person, asked for by another one than the tests' manager. */
+  readonly refundId: string;
+  /** Waits for a second person, and was asked for by the tests' manager. */
+  readonly ownRefundId: string;
+  readonly refusedRefundId: string;
 }
 
 type Tx = Parameters<Parameters<typeof inTransaction>[3]>[0];
@@ -54,19 +65,69 @@ async function insertPayment(tx: Tx, leaseId: string, attemptStatuses: readonly 
 const attemptIdOf = (tenantId: string, paymentId: string, number: number): string =>
   derivedId('att', tenantId, paymentId, String(number));
 
-async function insertReview(tx: Tx, paymentId: string, status: 'open' | 'resolved'): Promise<string> {
+async function insertReview(
+  tx: Tx,
+  paymentId: string,
+  status: 'open' | 'resolved',
+  kind = 'outcome_unknown',
+): Promise<string> {
   const [reviewId, at] = [newId('rvw'), systemClock.now()];
   const resolution = status === 'open' ? null : { outcome: 'not_received' };
   await tx.query(
     `INSERT INTO review (tenant_id, review_id, kind, reason, payment_id, attempt_id, status, resolution, resolved_by,
                          origin, created_at, updated_at)
-     VALUES ($1, $2, 'outcome_unknown', 'nobody tells', $3, $4, $5, $6, $7, $8, $9, $9)`,
+     VALUES ($1, $2, $10, 'nobody tells', $3, $4, $5, $6, $7, $8, $9, $9)`,
     [
       ...[tx.tenantId, reviewId, paymentId, attemptIdOf(tx.tenantId, paymentId, 2), status, resolution],
-      ...[resolution && 'usr_manager', ORIGIN, at],
+      ...[resolution && 'usr_manager', ORIGIN, at, kind],
     ],
   );
   return reviewId;
+}
+
+/** A payment that succeeded, with the receipt of its attempt where its payer is known. */
+async function insertReceived(
+  tx: Tx,
+  leaseId: string,
+  receiptNumber: string,
+  hasPayer: boolean,
+): Promise<string> {
+  const paymentId = await insertPayment(tx, leaseId, hasPayer ? ['succeeded'] : []);
+  await tx.query(
+    `UPDATE payment SET status = 'succeeded', failure_reason = NULL, receipt_number = $3
+      WHERE tenant_id = $1 AND payment_id = $2`,
+    [tx.tenantId, paymentId, receiptNumber],
+  );
+  if (!hasPayer) return paymentId;
+  await tx.query(
+    `INSERT INTO provider_receipt (tenant_id, provider, receipt_number, payment_id, attempt_id, amount_minor, evidence,
+                                   created_at)
+     VALUES ($1, 'mpesa', $2, $3, $4, $5, 'receipt', $6)`,
+    [
+      ...[tx.tenantId, receiptNumber, paymentId, attemptIdOf(tx.tenantId, paymentId, 1), RENT_MINOR],
+      systemClock.now(),
+    ],
+  );
+  return paymentId;
+}
+
+async function insertRefund(
+  tx: Tx,
+  { paymentId, leaseId }: { paymentId: string; leaseId: string },
+  requestedBy: string,
+  status: 'awaiting_approval' | 'refused',
+): Promise<string> {
+  const [refundId, at] = [newId('rfd'), systemClock.now()];
+  await tx.query(
+    `INSERT INTO refund (tenant_id, refund_id, kind, payment_id, lease_id, amount_minor, currency, channel, status, reason,
+                         failure_reason, requested_by, phone, origin, created_at, updated_at)
+     VALUES ($1, $2, 'payment', $3, $4, 100, 'KES', 'b2c', $5, 'paid twice', $6, $7, $8, $9, $10, $10)`,
+    [
+      ...[tx.tenantId, refundId, paymentId, leaseId, status, status === 'refused' ? 'CANCELLED' : null],
+      ...[requestedBy, phoneOf(0), ORIGIN, at],
+    ],
+  );
+  return refundId;
 }
 
 /** One failed payment of a lease, of a company that has stopped to collect: it can be asked of nobody. */
@@ -93,11 +154,20 @@ export function insertMpesaThings(
        VALUES ($1, 'mpesa', $2, $3, $4, 'statement', $5)`,
       [tenantId, creditedReceipt, failedMpesaPaymentId, RENT_MINOR, systemClock.now()],
     );
+    const refundedLeaseId = leaseId(LEASES.owing);
+    const refundablePaymentId = await insertReceived(tx, refundedLeaseId, 'NLJ7RT61SW', true);
+    const payerlessPaymentId = await insertReceived(tx, refundedLeaseId, 'NLJ7RT61SX', false);
+    const refunded = { paymentId: refundablePaymentId, leaseId: refundedLeaseId };
     return {
+      ...{ refundablePaymentId, payerlessPaymentId },
+      refundId: await insertRefund(tx, refunded, 'usr_another', 'awaiting_approval'),
+      ownRefundId: await insertRefund(tx, refunded, 'usr_test', 'awaiting_approval'),
+      refusedRefundId: await insertRefund(tx, refunded, 'usr_another', 'refused'),
       ...{ phonelessLeaseId, failedMpesaPaymentId, phonelessPaymentId, openPaymentId, exhaustedPaymentId },
       creditedReceipt,
       reviewId: await insertReview(tx, openPaymentId, 'open'),
       resolvedReviewId: await insertReview(tx, openPaymentId, 'resolved'),
+      unidentifiedReviewId: await insertReview(tx, openPaymentId, 'open', 'unidentified_money'),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { RENT_MINOR } from '../../support/rent-payment/scene';
-import type { Place, Told } from './stories';
+import type { Place, Told } from './place';
 
 /** What a company does in a case about rent by M-Pesa. */
 export type MpesaStory =
