@@ -1,4 +1,5 @@
-import { MPESA_SAGA, REFUND_SAGA, type MpesaStep } from '../../domain/rent-payment/saga';
+import { REFUND_SAGA } from '../../domain/rent-payment/refund-saga';
+import { MPESA_SAGA, type MpesaStep } from '../../domain/rent-payment/saga';
 import { REFUND_TRANSITIONS } from '../../domain/rent-payment/refund-status';
 import { ATTEMPT_TRANSITIONS } from '../../domain/rent-payment/status';
 import { code, mermaid, table } from './markdown';

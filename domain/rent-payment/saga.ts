@@ -10,7 +10,9 @@ export interface SagaStep {
   readonly whenCompensationFails: string;
 }
 
-const RETRIED = 'tried again for ever with back-off, WaitingFor = database; a person sees it in the Web UI';
+/** What becomes of a compensation that fails. */
+export const RETRIED =
+  'tried again for ever with back-off, WaitingFor = database; a person sees it in the Web UI';
 const NONE = 'none: nothing before it has an effect outside its own transaction';
 const LAST = 'none: it is the last step, and atomic; undone only by a reversal that a manager asks for';
 
@@ -95,15 +97,18 @@ export interface MpesaStep extends Omit<SagaStep, 'workflow' | 'process'> {
 }
 
 const NOT_UNDONE = 'none: evidence is never undone; stronger evidence settles what weaker said';
-const ASKS = 'none: it asks and changes nothing at the provider';
+/** Compensation of a question. */
+export const ASKS = 'none: it asks and changes nothing at the provider';
 const NEVER = 'does not apply';
 
-const server = (label: string, effect: string, when?: string): MpesaStep => ({
+/** A step of the server, of the process named in `workflow`. */
+export const server = (label: string, effect: string, when?: string): MpesaStep => ({
   ...{ workflow: 'mpesaPayment', process: 'server', isTransaction: true, label, effect },
   ...{ compensation: NONE, whenCompensationFails: NEVER, ...(when !== undefined && { when }) },
 });
 
-const step = (label: string, effect: string, rest: Partial<MpesaStep> = {}): MpesaStep => ({
+/** A step of the worker. */
+export const step = (label: string, effect: string, rest: Partial<MpesaStep> = {}): MpesaStep => ({
   ...{ workflow: 'mpesaPayment', process: 'worker', isTransaction: true, label, effect },
   ...{ compensation: NOT_UNDONE, whenCompensationFails: NEVER, ...rest },
 });
@@ -198,60 +203,4 @@ export const MPESA_SAGA: readonly MpesaStep[] = [
   step('post-unidentified', 'money that names no attempt in suspense, each receipt once, with a review', {
     workflow: 'statementSweep',
   }),
-];
-
-const ofRefund = { workflow: 'paymentRefund' } as const;
-
-/**
- * The saga table of refunds by B2C. Until the payout has started a refusal compensates; from then on its money rests in
- * transit until evidence says what became of it.
- */
-export const REFUND_SAGA: readonly MpesaStep[] = [
-  {
-    ...server('accept-refund', 'refund received, idempotency record and process start in one commit'),
-    ...ofRefund,
-  },
-  step('open-refund', 'the money taken out of prepaid rent and charges, refund.approved; or it waits', {
-    ...ofRefund,
-    compensation: 'refuse-refund: nothing was posted; what is approved goes on',
-    whenCompensationFails: RETRIED,
-  }),
-  {
-    ...server(
-      'accept-approval',
-      'approved by a second person, with the word to the process',
-      'above the limit',
-    ),
-    ...ofRefund,
-  },
-  step('refuse-refund', 'refused with its reason, refund.refused', {
-    ...ofRefund,
-    when: 'a rule refuses it, nobody approves it in two weeks, or it is cancelled before',
-    compensation: 'none: it is the compensation',
-  }),
-  step('start-payout', 'the money in payouts in transit, before anything is sent', {
-    ...ofRefund,
-    compensation: 'payout failed: owed to the customer again, posted by the step that learns it',
-    whenCompensationFails: RETRIED,
-  }),
-  step('sendPayout', 'M-Pesa is asked to pay; the same id in every try, which it refuses the second time', {
-    ...ofRefund,
-    isTransaction: false,
-    compensation: 'none: a payout cannot be called back; what has no answer is sent again under the same id',
-  }),
-  step('askPayout', 'M-Pesa is asked what became of the payout; the answer is called back', {
-    ...ofRefund,
-    isTransaction: false,
-    when: 'no result, at each time of the schedule',
-    compensation: ASKS,
-  }),
-  step('apply-payout-evidence', 'confirmed or failed: ledger, refund, events, word handled in one commit', {
-    ...ofRefund,
-    when: 'a result, the answer to a question, or a resolution came',
-  }),
-  step('note-payout', 'refused by the gateway: owed again; or unknown, with a review', {
-    ...ofRefund,
-    when: 'the gateway refuses, or nothing tells the outcome',
-  }),
-  step('apply-payout-evidence', 'as above, for a process that has ended', { workflow: 'latePayoutEvidence' }),
 ];

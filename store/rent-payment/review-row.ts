@@ -67,7 +67,7 @@ export interface Resolution {
   readonly origin: Origin;
 }
 
-/** A review's row. */
+/** A review as its row has it; `resolution` exactly while it is not open. */
 export interface ReviewRow {
   readonly reviewId: string;
   readonly kind: ReviewKind;

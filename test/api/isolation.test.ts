@@ -32,6 +32,8 @@ const PREFIXES = {
   failedMpesaPaymentId: 'pay',
   openPaymentId: 'pay',
   reviewId: 'rvw',
+  refundablePaymentId: 'pay',
+  refundId: 'rfd',
 } as const;
 
 /** Things that nobody has, under ids like those that somebody has. */
@@ -96,7 +98,7 @@ test.each(namesThings)('%s does find the same ids for their own company', async 
 });
 
 const idsIn = (text: string): string[] =>
-  text.match(/\b(tnt|usr|prp|unt|own|set|cus|lse|chg|pay|dep|adj|rev|crd|att|rvw)_[0-9a-f]{32}\b/g) ?? [];
+  text.match(/\b(tnt|usr|prp|unt|own|set|cus|lse|chg|pay|dep|adj|rev|crd|att|rvw|rfd)_[0-9a-f]{32}\b/g) ?? [];
 
 async function idsOf(tenantId: string): Promise<Set<string>> {
   const { rows } = await world.stage.adminPool.query<{ line: string }>(

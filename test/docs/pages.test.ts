@@ -5,7 +5,8 @@ import { partsOf } from '../../dev/pages/markdown';
 import { checkoutRoot } from '../../dev/stack/checkout';
 import { REFUSAL_MEANING } from '../../domain/rent-payment/refusal';
 import { FLOW_ENDS } from '../../dev/pages/mpesa';
-import { MPESA_SAGA, REFUND_SAGA, SAGA } from '../../domain/rent-payment/saga';
+import { REFUND_SAGA } from '../../domain/rent-payment/refund-saga';
+import { MPESA_SAGA, SAGA } from '../../domain/rent-payment/saga';
 import { settingsTable } from '../../kernel/config';
 import { readTree } from '../tidy/tree';
 
@@ -62,7 +63,12 @@ it('the saga tables name every transaction and every call of the room, and none 
     [...MPESA_SAGA, ...REFUND_SAGA]
       .filter((step) => step.isTransaction === isTransaction)
       .map(({ label }) => label);
-  const told = new Set([...ofMpesa(true), ...SAGA.map(({ label }) => label), 'fail-payment']);
+  const told = new Set([
+    ...ofMpesa(true),
+    ...SAGA.map(({ label }) => label),
+    'fail-payment',
+    'accept-payment-link',
+  ]);
   expect(labels.filter((label) => !told.has(label))).toEqual([]);
   expect(ofMpesa(true).filter((label) => !labels.includes(label))).toEqual([]);
   expect([...new Set(ofMpesa(false))].toSorted()).toEqual(calls.toSorted());

@@ -86,7 +86,7 @@ function bodyCases([id, fields]: [string, Body]): BadCase[] {
 function wholeBodies(id: string): BadCase[] {
   const unknown = ['tenantId', 'status', 'id', '__proto__', 'constructor', ''];
   const raw = (extra: string) => (askers: Askers) => ({
-    rawBody: `${JSON.stringify(askOf(id, askers).body).slice(0, -1)},${extra}}`,
+    rawBody: `${JSON.stringify(askOf(id, askers).body).slice(0, -1)},${extra}}`.replace('{,', '{'),
   });
   return [
     ...unknown.flatMap((key) =>
