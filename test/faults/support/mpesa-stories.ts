@@ -1,5 +1,6 @@
+import { until } from '../../../dev/demo/client';
 import { RENT_MINOR } from '../../support/rent-payment/scene';
-import type { Place, Told } from './stories';
+import type { Place, Told } from './place';
 
 /** What a company does in a case about rent by M-Pesa. */
 export type MpesaStory =
@@ -10,6 +11,8 @@ export type MpesaStory =
   | 'a push whose outcome the statement tells'
   | 'a push that is not sent';
 
+const OPEN_MS_MAX = 60_000;
+
 /** A payment whose push the customer has cancelled, who will pay the next one. */
 async function cancelled({ company, phone, daraja }: Place): Promise<string> {
   // The second attempt goes to the phone of the lease.
@@ -19,6 +22,14 @@ async function cancelled({ company, phone, daraja }: Place): Promise<string> {
   await company.final(id);
   await daraja.customer(phone, { resultCode: '0' });
   return id;
+}
+
+/** Tries it again; it reads as failed until the second attempt is opened. */
+async function triedAgain({ company }: Place, id: string): Promise<Told> {
+  await company.retry(id);
+  const status = async () => (await company.api.get(`/v1/payments/${id}`)).body['status'];
+  await until(`${id} to be open again`, OPEN_MS_MAX, status, (now) => now !== 'failed');
+  return { ids: [id], ends: ['succeeded'] };
 }
 
 const paid = async (id: Promise<string>): Promise<Told> => ({ ids: [await id], ends: ['succeeded'] });
@@ -32,15 +43,12 @@ export const MPESA_STORIES: Readonly<Record<MpesaStory, (place: Place) => Promis
   'a push that is tried again': async (place) => {
     const id = await cancelled(place);
     place.ready();
-    await place.company.retry(id);
-    return { ids: [id], ends: ['succeeded'] };
+    return triedAgain(place, id);
   },
   // The process of the first may not know yet that its outcome is known.
   'a push that fails, and is tried again at once': async (place) => {
     place.ready();
-    const id = await cancelled(place);
-    await place.company.retry(id);
-    return { ids: [id], ends: ['succeeded'] };
+    return triedAgain(place, await cancelled(place));
   },
   'a push whose outcome a query tells': async ({ company, phone, daraja, ready }) => {
     await daraja.fault('stk.callback', 'lost', { match: { phone } });

@@ -1,9 +1,8 @@
-import type { Pool } from '../../../kernel/db';
 import type { Company } from '../../support/rent-payment/company';
-import type { DarajaControl } from '../../support/rent-payment/daraja';
 import { LEASE_AS_WRITER, PAYMENT_AS_WRITER, whileLocked } from '../../support/rent-payment/gate';
 import { firstOfMonth, RENT_MINOR } from '../../support/rent-payment/scene';
 import { MPESA_STORIES, type MpesaStory } from './mpesa-stories';
+import type { Place, Told } from './place';
 
 /** What the company does in a case: its preparation is over before anybody is killed. */
 export type Story =
@@ -12,23 +11,6 @@ export type Story =
   | `a ${'deposit' | 'reversal'}${'' | ', twice'}`
   | `an adjustment${'' | ', twice'}`
   | MpesaStory;
-
-/** Where a story plays. */
-export interface Place {
-  readonly company: Company;
-  readonly adminPool: Pool;
-  readonly daraja: DarajaControl;
-  /** A phone of this case alone. */
-  readonly phone: string;
-  /** To be called when everything is prepared: from here on the point may be reached. */
-  readonly ready: () => void;
-}
-
-/** Ids, as the API gave them, and how each must end; of a pair the ends may come either way round. */
-export interface Told {
-  readonly ids: readonly string[];
-  readonly ends: readonly string[];
-}
 
 async function paid(company: Company, count: 1 | 2): Promise<string[]> {
   const ids = await Promise.all(Array.from({ length: count }, (_, lease) => company.pay(lease, RENT_MINOR)));

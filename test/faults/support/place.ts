@@ -1,0 +1,20 @@
+import type { Pool } from '../../../kernel/db';
+import type { Company } from '../../support/rent-payment/company';
+import type { DarajaControl } from '../../support/rent-payment/daraja';
+
+/** Where a story plays. */
+export interface Place {
+  readonly company: Company;
+  readonly adminPool: Pool;
+  readonly daraja: DarajaControl;
+  /** A phone of this case alone. */
+  readonly phone: string;
+  /** To be called when everything is prepared: from here on the point may be reached. */
+  readonly ready: () => void;
+}
+
+/** Ids, as the API gave them, and how each must end; of a pair the ends may come either way round. */
+export interface Told {
+  readonly ids: readonly string[];
+  readonly ends: readonly string[];
+}
