@@ -8,6 +8,7 @@ import { DOOR_GUARDS } from './guards/door';
 import { EVENT_GUARDS } from './guards/events';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
+import { LATE_MONEY_GUARDS } from './guards/late-money';
 import { NOTICE_GUARDS } from './guards/notices';
 import { POSTING_GUARDS } from './guards/postings';
 import { REFUSAL_GUARDS } from './guards/refusals';
@@ -25,6 +26,7 @@ export const GUARDS: readonly Guard[] = [
   ...EVENT_GUARDS,
   ...CONSUMER_GUARDS,
   ...NOTICE_GUARDS,
+  ...LATE_MONEY_GUARDS,
   ...REFUSAL_GUARDS,
   ...REFUND_RULE_GUARDS,
   ...REFUND_ROW_GUARDS,
