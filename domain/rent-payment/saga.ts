@@ -107,7 +107,7 @@ export const server = (label: string, effect: string, when?: string): MpesaStep 
   ...{ compensation: NONE, whenCompensationFails: NEVER, ...(when !== undefined && { when }) },
 });
 
-/** A step of the worker. */
+/** A step of the worker in the process of an attempt, undone by nothing, but for what `rest` says. */
 export const step = (label: string, effect: string, rest: Partial<MpesaStep> = {}): MpesaStep => ({
   ...{ workflow: 'mpesaPayment', process: 'worker', isTransaction: true, label, effect },
   ...{ compensation: NOT_UNDONE, whenCompensationFails: NEVER, ...rest },

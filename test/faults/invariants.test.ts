@@ -1,5 +1,6 @@
+import { darajaAt } from '../support/rent-payment/daraja';
 import { INVARIANTS } from '../support/rent-payment/invariants';
-import { RENT_MINOR, firstOfMonth } from '../support/rent-payment/scene';
+import { RENT_MINOR, firstOfMonth, phoneOf } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
 import { verdictOn } from '../support/rent-payment/verdict';
 
@@ -26,6 +27,14 @@ const BREAKS: Readonly<Record<string, string>> = {
   'a payment is reversed as often as its status says': `UPDATE payment SET status = 'succeeded' WHERE tenant_id = $1 AND status = 'reversed'`,
   'money leaves the drawer with its deposit or its reversal': `UPDATE payment SET banked_on = NULL WHERE tenant_id = $1`,
   'the start of a process is settled': `UPDATE process_start SET started_at = NULL WHERE tenant_id = $1`,
+  'an attempt has its outcome, or a person is asked for it': `UPDATE payment_attempt SET status = 'pending' WHERE tenant_id = $1 AND status = 'succeeded'`,
+  'an attempt that succeeded has its receipt, or a person is asked for it': `UPDATE payment_attempt SET receipt_number = NULL WHERE tenant_id = $1 AND status = 'succeeded'`,
+  'an attempt that failed says who says so, where it may have been sent': `UPDATE payment_attempt SET status = 'failed', evidence = NULL WHERE tenant_id = $1 AND status = 'succeeded'`,
+  'money by M-Pesa is the money of its receipt': `UPDATE provider_receipt SET amount_minor = amount_minor + 1 WHERE tenant_id = $1`,
+  'the paybill holds the receipts, less what was taken back': `DELETE FROM provider_receipt WHERE tenant_id = $1`,
+  'a line of the statement is credited, or a person is asked': `INSERT INTO statement_line SELECT tenant_id, 'stl_1', short_code, 'OTHER', now(), phone, amount_minor, account_reference, attempt_id, now() FROM payment_attempt WHERE tenant_id = $1 AND status = 'succeeded'`,
+  'word to a process was taken': `UPDATE process_signal SET handled_at = NULL WHERE tenant_id = $1`,
+  'a payment by M-Pesa tells each of its ends once': `DELETE FROM outbox WHERE tenant_id = $1 AND event_type = 'payment.initiated'`,
   'a payment tells each of its ends once': `DELETE FROM outbox WHERE tenant_id = $1 AND event_type = 'payment.succeeded'`,
   'a payment tells nothing else': `UPDATE outbox SET event_type = 'payment.failed' WHERE tenant_id = $1 AND event_type = 'payment.succeeded'`,
   'a posting is told once': `DELETE FROM outbox WHERE tenant_id = $1 AND event_type = 'ledger.entry.created'`,
@@ -43,13 +52,16 @@ beforeAll(async () => {
   stage = await openStage({ processes: { server: 1, worker: 1, relay: 1 }, durable: false });
   const company = await stage.company();
   ({ tenantId } = company);
+  const daraja = darajaAt(stage.stack.mpesaControlUrl ?? '');
+  await daraja.fault('stk.push', 'hang', { match: { phone: phoneOf(1) } });
+  const [pushed] = await Promise.all([company.collect(0, RENT_MINOR), company.collect(1, RENT_MINOR)]);
   const [banked, taken, prepaid, early] = await Promise.all([
     company.pay(0, RENT_MINOR),
     company.pay(1, RENT_MINOR),
     company.pay(0, 2n * RENT_MINOR),
     company.pay(0, RENT_MINOR, { receivedOn: firstOfMonth(11) }),
   ]);
-  for (const id of [banked, taken, prepaid, early]) await company.final(id);
+  for (const id of [pushed, banked, taken, prepaid, early]) await company.final(id);
   await company.final(await company.deposit([banked]));
   await company.final(await company.reverse(taken));
   await company.final(await company.adjust('waiver', company.chargeId(1, 0), 100n));

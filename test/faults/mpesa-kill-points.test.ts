@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 describe('with two copies of each process, no push is sent twice and its outcome is known in the end when', () => {
-  const named = MPESA_KILL_POINTS.map((point) => [nameOf(point), point] as const);
+  const named = MPESA_KILL_POINTS.map((point) => [`${nameOf(point)}: ${point.story}`, point] as const);
   it.each(named)(
     '%s',
     async (_name, point) => {

@@ -79,9 +79,8 @@ describe('the outcome is never guessed: money that moved is credited once, none 
       expect(effects).toBeLessThanOrEqual(1);
     }
     expect(outcome.ends.length).toBe(1);
-    if (outcome.movedMinor > 0n) {
-      expect([outcome.movedMinor, ...outcome.ends]).toEqual([amountMinor, 'succeeded']);
-    } else expect(outcome.ends[0]).toMatch(FAILED_OR_ASKED);
+    expect([0n, amountMinor]).toContain(outcome.movedMinor);
+    expect(outcome.ends[0]).toMatch(outcome.movedMinor > 0n ? /^succeeded$/ : FAILED_OR_ASKED);
   });
 });
 

@@ -8,7 +8,7 @@ import { chanceOf } from './support/chance';
 import { startKiller } from './support/killer';
 import { pay, paymentsOf, startRetrying, type LoadPayment } from './support/load';
 import { compareBooks, type MpesaBooks } from './support/mpesa-books';
-import { settled, sweep } from './support/mpesa-play';
+import { allLeft, settled, sweep } from './support/mpesa-play';
 import { persistentClient } from './support/persistent-client';
 import { startWeather, type WeatherReport } from './support/weather';
 
@@ -19,6 +19,7 @@ const COMPANIES = 3;
 const LEASES = 4;
 const CLIENTS = 6;
 const QUIET_MS_MAX = 240_000;
+const LEFT_MS_MAX = 120_000;
 
 /** What a run came to; printed as JSON. */
 interface Report {
@@ -83,6 +84,9 @@ async function storm(
   const killer = startKiller(stage.stack.processes, chanceOf(seed + 1));
   const retrying = startRetrying(companies);
   const broken = (await Promise.all(Array.from({ length: CLIENTS }, () => pay(payments)))).flat();
+  // Much of what was accepted has not left yet: it is to have the weather too.
+  const tenantIds = companies.map(({ tenantId }) => tenantId);
+  await allLeft(stage, tenantIds, LEFT_MS_MAX).catch(() => undefined);
   const kills = await killer.stop();
   broken.push(...(await retrying.stop()));
   return { kills, weather: await weather.clear(), broken };

@@ -9,6 +9,7 @@ import { EVENT_GUARDS } from './guards/events';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
 import { MPESA_CLIENT_GUARDS } from './guards/mpesa-client';
+import { LATE_MONEY_GUARDS } from './guards/late-money';
 import { NOTICE_GUARDS } from './guards/notices';
 import { PAYMENT_LINK_GUARDS } from './guards/payment-link';
 import { POSTING_GUARDS } from './guards/postings';
@@ -31,6 +32,7 @@ export const GUARDS: readonly Guard[] = [
   ...NOTICE_GUARDS,
   ...MPESA_CLIENT_GUARDS,
   ...PROVIDER_GUARDS,
+  ...LATE_MONEY_GUARDS,
   ...REFUSAL_GUARDS,
   ...REFUND_RULE_GUARDS,
   ...REFUND_ROW_GUARDS,

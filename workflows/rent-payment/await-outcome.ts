@@ -118,8 +118,7 @@ async function awaitPerson(awaited: OutcomeWait, before: Standing): Promise<Stan
   return standing;
 }
 
-/** Waits until evidence settles the attempt, asking at the times given, the statement at the end of them. */
-export async function awaitOutcome(awaited: OutcomeWait): Promise<Standing> {
+async function untilSettled(awaited: OutcomeWait): Promise<Standing> {
   let { standing } = awaited;
   let beforeSeconds = 0;
   for (const seconds of awaited.askAfterSeconds) {
@@ -131,4 +130,18 @@ export async function awaitOutcome(awaited: OutcomeWait): Promise<Standing> {
   }
   standing = await lastLook(awaited, standing);
   return isFinal(standing) ? standing : awaitPerson(awaited, standing);
+}
+
+/**
+ * Waits until evidence settles the attempt, asking at the times given, the statement at the end of them. Evidence that came
+ * beside what settled it is taken too: left behind, it would wait until somebody is told of it again.
+ */
+export async function awaitOutcome(awaited: OutcomeWait): Promise<Standing> {
+  const { inbox, attempt } = awaited;
+  let standing = await untilSettled(awaited);
+  for (let evidenceId = await inbox.next(0); evidenceId !== undefined; evidenceId = await inbox.next(0)) {
+    const { tenantId } = attempt;
+    standing = standingOf(await applyEvidence({ tenantId, evidenceId }, workflowTime()));
+  }
+  return standing;
 }

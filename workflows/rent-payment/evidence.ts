@@ -7,8 +7,12 @@ import { applyEvidence, applyPayoutEvidence, postUnidentified } from './steps';
 export async function lateEvidence(input: EvidenceInput): Promise<RentPaymentResult> {
   const standing = await applyEvidence(input, workflowTime());
   const { status, reason } = standing;
-  tellStatus(status, `The payment is **${status}** by it.`, null);
-  return { status: status === 'failed' || status === 'refused' ? 'failed' : 'succeeded', reason };
+  if (status === 'refused') throw new Error(`evidence ${input.evidenceId} was refused: ${reason}`);
+  const { attempt } = standing;
+  // Of the attempt: its payment may be another attempt's by now.
+  const end = attempt === 'open' ? 'unknown' : attempt;
+  tellStatus(end, `The attempt is **${end}** after it, the payment **${status}**.`, null);
+  return { status: attempt === 'succeeded' ? 'succeeded' : 'failed', reason };
 }
 
 /** Evidence of a payout whose process has ended. */

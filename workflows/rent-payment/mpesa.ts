@@ -2,7 +2,7 @@ import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workf
 import type { AttemptInput, RentPaymentResult } from '../../contracts/rent-payment';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { tellStatus, tellWaiting, workflowTime } from '../steps/status';
-import { awaitOutcome } from './await-outcome';
+import { awaitOutcome, type Standing } from './await-outcome';
 import { openEvidenceInbox, type EvidenceInbox } from './evidence-inbox';
 import { sendPush } from './provider-calls';
 import { failAttempt, notePush, openAttempt } from './steps';
@@ -13,6 +13,11 @@ function ended({ status, reason }: { status: string; reason: RefusalReason | nul
   const succeeded = status !== 'failed';
   tellStatus(status, succeeded ? 'The money is posted; notices follow.' : `Failed: **${reason}**`, null);
   return { status: succeeded ? 'succeeded' : 'failed', reason };
+}
+
+/** The end of the attempt, not of its payment: another attempt may have opened or settled that one meanwhile. */
+function endedAs({ attempt, status, reason }: Standing): RentPaymentResult {
+  return ended({ status: attempt, reason: status === 'failed' ? reason : null });
 }
 
 function fail(attempt: AttemptInput, reason: RefusalReason, resultCode?: string): Promise<RentPaymentResult> {
@@ -70,7 +75,7 @@ async function collect(
     if (noted.status === 'refused') throw new Error(`push of ${attempt.attemptId} could not be noted`);
     tellStatus('pending', 'The customer was asked; waiting for the answer of M-Pesa.', 'customer');
     const canQuery = sent.outcome === 'pending';
-    return ended(await awaitOutcome({ attempt, inbox, canQuery, askAfterSeconds, standing: noted }));
+    return endedAs(await awaitOutcome({ attempt, inbox, canQuery, askAfterSeconds, standing: noted }));
   });
 }
 

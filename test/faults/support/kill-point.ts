@@ -58,6 +58,7 @@ const COLLECTING: readonly Place[] = [
   { label: 'note-push', process: 'worker', story: 'a push that is paid' },
   { label: 'accept-callback', process: 'server', story: 'a push that is paid' },
   { label: 'apply-evidence', process: 'worker', story: 'a push that is paid' },
+  { label: 'apply-evidence', process: 'worker', story: 'a push that fails, and is tried again at once' },
   { label: 'apply-query', process: 'worker', story: 'a push whose outcome a query tells' },
   { label: 'keep-lines', process: 'worker', story: 'a push whose outcome the statement tells' },
   { label: 'match-statement', process: 'worker', story: 'a push whose outcome the statement tells' },

@@ -46,18 +46,33 @@ const UNSETTLED = `SELECT count(*)::int AS count FROM payment_attempt a
 
 const UNHANDLED = `SELECT count(*)::int AS count FROM process_signal WHERE tenant_id = ANY ($1) AND handled_at IS NULL`;
 
+const TO_BE_SENT = `SELECT count(*)::int AS count FROM payment_attempt
+  WHERE tenant_id = ANY ($1) AND status IN ('prepared', 'sending')`;
+
 const LOOK_EVERY_MS = 500;
 
-/** Waits until every attempt has its outcome, or a person was asked for it, and every word was taken. */
-export async function settled(stage: Stage, tenantIds: readonly string[], waitMsMax: number): Promise<void> {
-  const count = async (text: string): Promise<number> =>
-    (await stage.adminPool.query<{ count: number }>(text, [tenantIds])).rows[0]?.count ?? 0;
-  const ask = async (): Promise<number> => {
+async function noneOf(
+  what: string,
+  { adminPool }: Stage,
+  tenantIds: readonly string[],
+  texts: readonly string[],
+  waitMsMax: number,
+): Promise<void> {
+  const ask = async (): Promise<number[]> => {
     await sleep(LOOK_EVERY_MS);
-    return (await count(UNSETTLED)) + (await count(UNHANDLED));
+    const found = texts.map((text) => adminPool.query<{ count: number }>(text, [tenantIds]));
+    return (await Promise.all(found)).map(({ rows }) => rows[0]?.count ?? 0);
   };
-  await until('every attempt to be settled', waitMsMax, ask, (left) => left === 0);
+  await until(what, waitMsMax, ask, (counts) => counts.every((count) => count === 0));
 }
+
+/** Waits until every attempt has its outcome, or a person was asked for it, and every word was taken. */
+export const settled = (stage: Stage, tenantIds: readonly string[], waitMsMax: number): Promise<void> =>
+  noneOf('every attempt to be settled', stage, tenantIds, [UNSETTLED, UNHANDLED], waitMsMax);
+
+/** Waits until every attempt has left, or failed before it did. */
+export const allLeft = (stage: Stage, tenantIds: readonly string[], waitMsMax: number): Promise<void> =>
+  noneOf('every attempt to have left', stage, tenantIds, [TO_BE_SENT], waitMsMax);
 
 const SWEEP_HOURS = '2';
 let sweeps = 0;

@@ -93,13 +93,12 @@ async function listed({ temporal: { client } }: Stage, tenantId: string): Promis
   return found;
 }
 
-/** How a run may stand. An attempt's payment may have gone on after its process ended: a late receipt, a second attempt. */
+/** How a run may stand. An attempt may succeed after its process has ended as failed: a receipt that came late. */
 function endsOf({ status, attempt, receiptNumber }: Started): string[] {
   if (attempt === null) return [`COMPLETED ${status === 'reversed' ? 'succeeded' : status}`];
-  const isSettled = attempt === 'failed' || (attempt === 'succeeded' && receiptNumber !== null);
-  return isSettled
-    ? ['succeeded', 'failed', 'reversed'].map((end) => `COMPLETED ${end}`)
-    : ['RUNNING unknown'];
+  if (attempt === 'failed') return ['COMPLETED failed'];
+  const isSettled = attempt === 'succeeded' && receiptNumber !== null;
+  return isSettled ? ['COMPLETED succeeded', 'COMPLETED failed'] : ['RUNNING unknown'];
 }
 
 // Processes of evidence and of statements are started by what comes, and by a clock: as often as that.

@@ -1,0 +1,56 @@
+import type { Guard } from '../guard';
+
+const LATE = 'test/faults/mpesa-late-money.test.ts';
+const DOUBTFUL = 'test/faults/mpesa-doubtful.test.ts';
+const IN_VAIN = 'in vain for';
+
+/** Money by M-Pesa that comes late, words that are not to be believed, a statement that says nothing. */
+export const LATE_MONEY_GUARDS: readonly Guard[] = [
+  {
+    guard: 'a second attempt is not opened where the money of the first has come',
+    file: 'activities/rent-payment/open-attempt.ts',
+    find: "if (payment.status === 'succeeded' || payment.status === 'reversed') throw new Refused('PAYMENT_SETTLED');",
+    replace: '',
+    test: {
+      file: LATE,
+      name: 'it comes between the acceptance of the second attempt and its first step: the customer is not asked again',
+    },
+    needs: 'build',
+    failsWith: IN_VAIN,
+  },
+  {
+    guard: 'a push that waits does not leave where the money of another attempt has come',
+    file: 'activities/rent-payment/send-push.ts',
+    find: "if (!attempt.isDue) return { outcome: 'needless' };",
+    replace: '',
+    test: {
+      file: LATE,
+      name: 'it comes while the second push cannot leave: the customer is not asked again',
+    },
+    needs: 'build',
+  },
+  {
+    guard: 'a receipt that is credited to another attempt settles none',
+    file: 'activities/rent-payment/credit-attempt.ts',
+    find: 'return credited.attemptId === attempt.attemptId;',
+    replace: 'return true;',
+    test: {
+      file: DOUBTFUL,
+      name: 'a receipt that is another attempt’s settles none whose own id nobody knows: it stays a person’s',
+    },
+    needs: 'build',
+    failsWith: IN_VAIN,
+  },
+  {
+    guard: 'a statement that was not read takes nothing back',
+    file: 'workflows/rent-payment/await-outcome.ts',
+    find: "const isRead = (await readStatement(attempt)) === 'read';",
+    replace: "const isRead = (await readStatement(attempt)) !== 'gone';",
+    test: {
+      file: DOUBTFUL,
+      name: 'a success that only a query told stays while the statement cannot be read, and a person is told',
+    },
+    needs: 'build',
+    failsWith: IN_VAIN,
+  },
+];
