@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { until } from '../../dev/demo/client';
 import { darajaAt } from '../support/rent-payment/daraja';
 import { openStage, type Stage } from '../support/rent-payment/stage';
 import { HISTORIES } from './support/histories';
@@ -23,6 +24,8 @@ it.each(Object.entries(MPESA_BRANCHES))('records %s', async (name, run) => {
     await daraja.post('reset', {});
     const workflowId = await run({ stage, company: await stage.company(), daraja });
     const handle = stage.temporal.client.workflow.getHandle(workflowId);
+    // Started after the acceptance was answered.
+    await until('the process to have begun', 20_000, () => handle.describe().catch(() => null), Boolean);
     await handle.result();
     const history = JSON.parse(historyToJSON(await handle.fetchHistory())) as unknown;
     writeFileSync(file, `${JSON.stringify({ workflowId, history }, null, 1)}\n`);

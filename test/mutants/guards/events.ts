@@ -156,9 +156,9 @@ export const EVENT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'what was accepted and not started is started by the relay',
-    file: 'kernel/events/process-starter.ts',
-    find: 'const outcomes = await Promise.allSettled(group.map((process) => start(process)));',
-    replace: 'const outcomes = await Promise.allSettled(group.map(() => Promise.resolve()));',
+    file: 'kernel/events/try-each.ts',
+    find: 'const outcomes = await Promise.allSettled(group.map((one) => work(one)));',
+    replace: 'const outcomes = await Promise.allSettled(group.map(() => Promise.resolve(work.length)));',
     test: {
       file: PROCESS_STARTS,
       name: 'what was accepted and not started is started once, of every company, with all it was accepted with',
@@ -166,9 +166,9 @@ export const EVENT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'what the relay has started is settled',
-    file: 'kernel/events/process-starter.ts',
-    find: '    await settleProcessStarts(relayPool, settled);\n',
-    replace: '',
+    file: 'kernel/events/try-each.ts',
+    find: '    await settle(done);\n',
+    replace: '    void settle;\n',
     test: {
       file: PROCESS_STARTS,
       name: 'what was accepted and not started is started once, of every company, with all it was accepted with',
@@ -184,9 +184,9 @@ export const EVENT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'a process that cannot be started keeps back no other',
-    file: 'kernel/events/process-starter.ts',
-    find: 'const outcomes = await Promise.allSettled(group.map((process) => start(process)));',
-    replace: `await Promise.all(group.map((process) => start(process)));
+    file: 'kernel/events/try-each.ts',
+    find: 'const outcomes = await Promise.allSettled(group.map((one) => work(one)));',
+    replace: `await Promise.all(group.map((one) => work(one)));
     const outcomes = group.map(() => ({ status: 'fulfilled' }) as const) as PromiseSettledResult<void>[];`,
     test: {
       file: PROCESS_STARTS,

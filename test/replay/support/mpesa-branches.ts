@@ -83,7 +83,7 @@ const notSent: MpesaBranch = async (playground) => {
     'it to wait for the provider',
     WAIT_MS_MAX,
     async () => (await handle.describe()).historyLength,
-    (length) => length > 14,
+    (length) => length > 11,
   );
   await handle.cancel();
   return `rent-payment/${id}`;
