@@ -82,7 +82,8 @@ const notSent: MpesaBranch = async (playground) => {
   await until(
     'it to wait for the provider',
     WAIT_MS_MAX,
-    async () => (await handle.describe()).historyLength,
+    // Started after the acceptance was answered.
+    async () => (await handle.describe().catch(() => ({ historyLength: 0 }))).historyLength,
     (length) => length > 11,
   );
   await handle.cancel();
