@@ -66,8 +66,17 @@ describe('money that moved', () => {
     });
   });
 
-  test.each(['2547 ***** 126', '2547*****126', '', '0712345679', 'd41d8cd98f00b204e9800998ecf8427e'])(
+  test.each(['2547 ***** 126', '2547*****126', '', '254712345', 'd41d8cd98f00b204e9800998ecf8427e'])(
     'from a phone that is masked or not whole (%j) is no difference',
+    (phone) => expect(judge(ATTEMPT, money('statement', { phone })).kind).toBe('credit'),
+  );
+
+  test.each(['0712345679', '+254712345679', '254712345679'])('from another phone (%j) is held', (phone) =>
+    expect(judge(ATTEMPT, money('statement', { phone }))).toEqual(quarantined('PHONE_DIFFERS')),
+  );
+
+  test.each(['0712345678', '+254712345678'])(
+    'from the same phone written otherwise (%j) is credited',
     (phone) => expect(judge(ATTEMPT, money('statement', { phone })).kind).toBe('credit'),
   );
 

@@ -69,13 +69,16 @@ const FAILURES: Readonly<Record<string, RefusalReason>> = {
 /** What a result code of the provider means as the payment's failure. */
 const failureOf = (resultCode: string): RefusalReason => FAILURES[resultCode] ?? 'MPESA_FAILED';
 
-const isWhole = (phone: string | undefined): phone is string =>
-  phone !== undefined && /^254\d{9}$/.test(phone);
+/** A Kenyan number in any of its three ways of writing, as the attempt has it; undefined where it is masked or hashed. */
+const wholePhone = (phone: string | undefined): string | undefined => {
+  const subscriber = /^(?:\+?254|0)([17]\d{8})$/.exec(phone ?? '')?.[1];
+  return subscriber === undefined ? undefined : `254${subscriber}`;
+};
 
 // A masked number ("2547 ***** 126") says nothing, so only a whole one can differ.
 function differs(attempt: AttemptFacts, moved: Moved): QuarantineReason | null {
   if (moved.amountMinor !== attempt.amountMinor) return 'AMOUNT_DIFFERS';
-  if (isWhole(moved.phone) && moved.phone !== attempt.phone) return 'PHONE_DIFFERS';
+  if ((wholePhone(moved.phone) ?? attempt.phone) !== attempt.phone) return 'PHONE_DIFFERS';
   if (moved.shortCode !== undefined && moved.shortCode !== attempt.shortCode) return 'SHORT_CODE_DIFFERS';
   return checkoutDiffers(attempt, moved) ? 'CHECKOUT_DIFFERS' : null;
 }

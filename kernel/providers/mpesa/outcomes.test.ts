@@ -149,6 +149,15 @@ test('connections are kept between calls', async () => {
   expect(standIn.connections).toBe(1);
 });
 
+test('a counter that fails does not turn a push that was taken into a failure', async () => {
+  const gateway = standIn.open({
+    observe: () => {
+      throw new Error('the counter is broken');
+    },
+  });
+  await expect(push(gateway)).resolves.toBeDefined();
+});
+
 test('every request is told of: which, how long, how it ended', async () => {
   const told: ProviderCall[] = [];
   const gateway = standIn.open({ observe: (call) => told.push(call) });

@@ -36,8 +36,13 @@ const isObject = (body: unknown): body is object => typeof body === 'object' && 
 function measured(wire: Wire, observe: TransportSettings['observe']): Wire {
   return async (sending) => {
     const began = performance.now();
-    const tell = (outcome: ProviderCall['outcome']): void =>
-      observe({ endpoint: sending.url ?? '', ms: performance.now() - began, outcome });
+    const tell = (outcome: ProviderCall['outcome']): void => {
+      try {
+        observe({ endpoint: sending.url ?? '', ms: performance.now() - began, outcome });
+      } catch {
+        // Whoever counts calls must not turn one that was taken into a failure.
+      }
+    };
     try {
       const answer = await wire(sending);
       const isToken = sending.url === OAUTH_PATH;

@@ -49,7 +49,7 @@ const COLLECTING: readonly Guard[] = [
   {
     guard: 'money of another phone is not credited unseen',
     file: `${RULES}/evidence.ts`,
-    find: "  if (isWhole(moved.phone) && moved.phone !== attempt.phone) return 'PHONE_DIFFERS';\n",
+    find: "  if ((wholePhone(moved.phone) ?? attempt.phone) !== attempt.phone) return 'PHONE_DIFFERS';\n",
     replace: '',
     test: {
       file: EVIDENCE,
@@ -59,7 +59,7 @@ const COLLECTING: readonly Guard[] = [
   {
     guard: 'a masked phone is no difference',
     file: `${RULES}/evidence.ts`,
-    find: 'if (isWhole(moved.phone) && moved.phone !== attempt.phone)',
+    find: 'if ((wholePhone(moved.phone) ?? attempt.phone) !== attempt.phone)',
     replace: 'if (moved.phone !== undefined && moved.phone !== attempt.phone)',
     test: {
       file: EVIDENCE,
