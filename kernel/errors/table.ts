@@ -63,7 +63,7 @@ export const ERRORS = {
   ),
   PAYMENT_NOT_REVERSIBLE: refusal(
     409,
-    'Only a payment that succeeded and is not reversed yet can be reversed.',
+    'Only a payment that succeeded, is not reversed yet and is not by M-Pesa can be reversed.',
   ),
   PAYMENT_NOT_BANKABLE: refusal(409, 'Only received money that is still undeposited can be banked.'),
   SURPLUS_USED: refusal(409, 'The surplus of this payment has been used; reverse that use first.'),

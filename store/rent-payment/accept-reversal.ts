@@ -4,9 +4,9 @@ import { accept, attributesOf, notInFuture, type PropertyZone } from './acceptin
 import type { AcceptedProcess, RequestReversal, StartOf } from './commands';
 
 async function reversiblePayment(tx: Tx, paymentId: string): Promise<PropertyZone> {
-  const { rows } = await tx.query<PropertyZone & { status: string; surplusUsed: boolean }>({
+  const { rows } = await tx.query<PropertyZone & { status: string; method: string; surplusUsed: boolean }>({
     name: 'payment-reversible',
-    text: `SELECT pay.status, p.zone, p.property_id AS "propertyId", pay.lease_id AS "leaseId",
+    text: `SELECT pay.status, pay.method, p.zone, p.property_id AS "propertyId", pay.lease_id AS "leaseId",
                   EXISTS (SELECT FROM credit_lot c WHERE c.tenant_id = pay.tenant_id AND c.payment_id = pay.payment_id
                              AND c.remaining_minor < c.amount_minor) AS "surplusUsed"
              FROM payment pay
@@ -18,8 +18,10 @@ async function reversiblePayment(tx: Tx, paymentId: string): Promise<PropertyZon
   });
   const [payment] = rows;
   if (!payment) throw new AppError('PAYMENT_NOT_FOUND', undefined, { paymentId });
-  if (payment.status !== 'succeeded')
-    throw new AppError('PAYMENT_NOT_REVERSIBLE', undefined, { paymentStatus: payment.status });
+  const { status: paymentStatus, method } = payment;
+  // The money of a payment by M-Pesa is still on the paybill: it goes back by a refund, which moves it.
+  if (paymentStatus !== 'succeeded' || method === 'mpesa')
+    throw new AppError('PAYMENT_NOT_REVERSIBLE', undefined, { paymentStatus, method });
   if (payment.surplusUsed) throw new AppError('SURPLUS_USED', undefined, { paymentId });
   return payment;
 }

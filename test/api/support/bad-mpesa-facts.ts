@@ -1,5 +1,5 @@
 import { newId } from '../../../kernel/db';
-import { phoneOf } from '../../support/rent-payment/scene';
+import { phoneOf, today } from '../../support/rent-payment/scene';
 import { endpointOf } from './asks';
 import { casesOf, type Askers, type BadCase } from './bad-case';
 
@@ -117,6 +117,12 @@ const refund = (paymentId: string, amount = '100') => ({
 const approve = (refundId: string) => ({ path: `/v1/refunds/${refundId}/approvals`, body: {} });
 
 const REFUNDS: readonly BadCase[] = [
+  ...casesOf(endpointOf('reversePayment'), 'PAYMENT_NOT_REVERSIBLE', {
+    'money of M-Pesa, which a refund takes back': ({ things }) => ({
+      path: `/v1/payments/${things.refundablePaymentId}/reversals`,
+      body: { reason: 'in error', reversedOn: today() },
+    }),
+  }),
   ...casesOf(refundPayment, 'PAYMENT_NOT_FOUND', { 'a payment that nobody has': () => refund(newId('pay')) }),
   ...casesOf(refundPayment, 'PAYMENT_NOT_REFUNDABLE', {
     'cash that succeeded': ({ things }) => refund(things.undepositedPaymentId),

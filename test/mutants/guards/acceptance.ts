@@ -85,7 +85,7 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
   {
     guard: 'only a payment that succeeded is accepted for reversal',
     file: accept('reversal'),
-    find: "if (payment.status !== 'succeeded')",
+    find: "if (paymentStatus !== 'succeeded' || method === 'mpesa')",
     replace: 'if (false)',
     test: { file, name: 'only a payment that succeeded can be taken back' },
   },
