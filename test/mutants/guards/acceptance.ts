@@ -90,6 +90,16 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
     test: { file, name: 'only a payment that succeeded can be taken back' },
   },
   {
+    guard: 'money of M-Pesa is not taken back by a plain reversal',
+    file: accept('reversal'),
+    find: " || method === 'mpesa'",
+    replace: '',
+    test: {
+      file: 'test/api/bad-input.test.ts',
+      name: 'reversePayment answers PAYMENT_NOT_REVERSIBLE to money of M-Pesa, which a refund takes back, and nothing changes',
+    },
+  },
+  {
     guard: 'a used surplus is refused at the door',
     file: accept('reversal'),
     find: 'if (payment.surplusUsed)',
