@@ -5,6 +5,7 @@ import { ProviderError } from '../../kernel/providers';
 import { sendableAttempt, type SendableAttempt } from '../../store/rent-payment/sendable';
 import { takeSlot } from '../../store/rent-payment/slot';
 import type { ProviderDeps } from './deps';
+import { openPace, type Pace } from './pace';
 
 /** How a push ended, as far as its answer tells. Only `not_sent` may be sent again. */
 export type PushOutcome =
@@ -46,27 +47,44 @@ function outcomeOf(error: unknown): PushOutcome {
 
 const NOTHING_SENT: PushOutcome = { outcome: 'not_sent', retryAfterMs: NOT_SENT_RETRY_MS, hasSlot: false };
 
+/** Waits for the attempt's place over all workers, then for its turn in this process. Undefined when it may leave now. */
+async function inTurn(
+  deps: ProviderDeps,
+  pace: Pace,
+  tenantId: string,
+  { shortCode }: SendableAttempt,
+  hasSlot: boolean,
+): Promise<PushOutcome | undefined> {
+  if (!hasSlot) {
+    const waitMs = (await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond)) ?? 0;
+    if (waitMs > SLOT_WAIT_MS_MAX) return { outcome: 'not_sent', retryAfterMs: waitMs, hasSlot: true };
+    if (waitMs > 0) await sleep(waitMs);
+  }
+  const turnMs = pace(JSON.stringify([tenantId, shortCode]), SLOT_WAIT_MS_MAX);
+  if (turnMs === undefined) return { outcome: 'not_sent', retryAfterMs: SLOT_WAIT_MS_MAX, hasSlot: true };
+  if (turnMs > 0) await sleep(turnMs);
+  return undefined;
+}
+
 /**
  * Sends the push of an attempt, once: never retried by Temporal (an attempt of the activity that was lost may have sent).
  * What was surely not sent says so, with the time after which to try again. The phone number is read here and travels
  * through no history.
  */
-export const sendPushActivity =
-  (deps: ProviderDeps) =>
-  async ({ tenantId, attemptId }: AttemptInput, hasSlot: boolean): Promise<PushOutcome> => {
+export function sendPushActivity(deps: ProviderDeps) {
+  const pace = openPace(deps.requestsPerSecond, () => performance.now());
+  return async ({ tenantId, attemptId }: AttemptInput, hasSlot: boolean): Promise<PushOutcome> => {
     let attempt: SendableAttempt | undefined;
     try {
       attempt = await sendableAttempt(deps.pool, tenantId, attemptId);
       if (attempt === undefined) return { outcome: 'unknown' };
       if (!attempt.isDue) return { outcome: 'needless' };
-      const waitMs = hasSlot
-        ? 0
-        : ((await takeSlot(deps.pool, tenantId, attempt.shortCode, deps.requestsPerSecond)) ?? 0);
-      if (waitMs > SLOT_WAIT_MS_MAX) return { outcome: 'not_sent', retryAfterMs: waitMs, hasSlot: true };
-      if (waitMs > 0) await sleep(waitMs);
+      const later = await inTurn(deps, pace, tenantId, attempt, hasSlot);
+      if (later !== undefined) return later;
     } catch (error) {
-      if (isAppError(error)) return NOTHING_SENT;
-      throw error;
+      if (!isAppError(error)) throw error;
+      log.warn('push not sent: the database does not answer', { code: error.code });
+      return NOTHING_SENT;
     }
     try {
       return await push(deps, tenantId, attempt);
@@ -74,3 +92,4 @@ export const sendPushActivity =
       return outcomeOf(error);
     }
   };
+}
