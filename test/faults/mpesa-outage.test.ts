@@ -128,8 +128,8 @@ async function pushOf(paymentId: string): Promise<Call> {
   const scheduled = all.find(
     (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'sendPush',
   );
-  const isOf = (of: { scheduledEventId?: unknown } | null | undefined): boolean =>
-    of?.scheduledEventId !== undefined && String(of.scheduledEventId) === String(scheduled?.eventId);
+  const isOf = (of: { scheduledEventId?: { toString(): string } | null } | null | undefined): boolean =>
+    of?.scheduledEventId?.toString() === scheduled?.eventId?.toString();
   const started = all.find((event) => isOf(event.activityTaskStartedEventAttributes));
   const completed = all.find((event) => isOf(event.activityTaskCompletedEventAttributes));
   return { waitedMs: at(started) - at(scheduled), heldMs: at(completed) - at(started) };
