@@ -1,10 +1,10 @@
 import { until } from '../../dev/demo/client';
-import { statementSweepWorkflowId, type StatementInput } from '../../contracts/rent-payment';
 import { booksOf, type Books } from '../support/rent-payment/books';
 import type { Company } from '../support/rent-payment/company';
 import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
 import { phoneOf, RENT_MINOR } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
+import { sweepStatement } from '../support/rent-payment/sweep';
 
 let stage: Stage;
 let daraja: DarajaControl;
@@ -25,16 +25,7 @@ afterAll(() => stage.close());
 let sweeps = 0;
 
 /** Reads the statement as the schedule does. */
-async function sweep(): Promise<void> {
-  const { tenantId, shortCode } = company;
-  sweeps += 1;
-  const input: StatementInput = { tenantId, shortCode, hours: '2' };
-  await stage.temporal.client.workflow.execute('statementSweep', {
-    workflowId: statementSweepWorkflowId(tenantId, shortCode, `test-${sweeps}`),
-    taskQueue: 'flows',
-    args: [input],
-  });
-}
+const sweep = (): Promise<void> => sweepStatement(stage, company, `test-${(sweeps += 1)}`);
 
 const openReviews = async () =>
   (await company.api.get('/v1/reviews?status=open')).body['items'] as unknown as Record<string, unknown>[];

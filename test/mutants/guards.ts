@@ -1,6 +1,7 @@
 import type { Guard } from './guard';
 import { ACCEPTANCE_GUARDS } from './guards/acceptance';
 import { AMOUNT_GUARDS } from './guards/amounts';
+import { ATTEMPT_GUARDS } from './guards/attempts';
 import { BALANCE_GUARDS } from './guards/balances';
 import { CONSTRAINT_GUARDS } from './guards/constraints';
 import { CONSUMER_GUARDS } from './guards/consumers';
@@ -24,6 +25,7 @@ import { WORKFLOW_GUARDS } from './guards/workflow';
 export const GUARDS: readonly Guard[] = [
   ...DOOR_GUARDS,
   ...PAYMENT_LINK_GUARDS,
+  ...ATTEMPT_GUARDS,
   ...ACCEPTANCE_GUARDS,
   ...STEP_GUARDS,
   ...WORKFLOW_GUARDS,

@@ -3,6 +3,7 @@ import { managerAt, type Company } from '../../support/rent-payment/company';
 import { darajaAt } from '../../support/rent-payment/daraja';
 import { phoneOf } from '../../support/rent-payment/scene';
 import type { Stage } from '../../support/rent-payment/stage';
+import { sweepStatement } from '../../support/rent-payment/sweep';
 import { verdictOn, type Violation } from '../../support/rent-payment/verdict';
 import type { Arms } from './arms';
 import type { Fleet } from './fleet';
@@ -74,6 +75,7 @@ async function playCase(ground: Ground, point: KillPoint, first: number): Promis
     adminPool: ground.stage.adminPool,
     daraja: darajaAt(ground.stage.stack.mpesaControlUrl ?? ''),
     phone: phoneOf(Number(company.shortCode)),
+    sweep: () => sweepStatement(ground.stage, company, 'test'),
     ready,
   });
   const killed = (await kill) ?? 'nobody';

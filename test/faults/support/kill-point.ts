@@ -62,6 +62,7 @@ const COLLECTING: readonly Place[] = [
   { label: 'apply-query', process: 'worker', story: 'a push whose outcome a query tells' },
   { label: 'keep-lines', process: 'worker', story: 'a push whose outcome the statement tells' },
   { label: 'match-statement', process: 'worker', story: 'a push whose outcome the statement tells' },
+  { label: 'post-unidentified', process: 'worker', story: 'money that nobody asked for' },
 ];
 
 const at = (places: readonly Place[], moments: readonly Moment[], isOfCompany: boolean): KillPoint[] =>

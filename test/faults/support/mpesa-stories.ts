@@ -9,7 +9,8 @@ export type MpesaStory =
   | 'a push that fails, and is tried again at once'
   | 'a push whose outcome a query tells'
   | 'a push whose outcome the statement tells'
-  | 'a push that is not sent';
+  | 'a push that is not sent'
+  | 'money that nobody asked for';
 
 const OPEN_MS_MAX = 60_000;
 
@@ -65,5 +66,14 @@ export const MPESA_STORIES: Readonly<Record<MpesaStory, (place: Place) => Promis
     await company.rows(`UPDATE lease SET status = 'terminated' WHERE tenant_id = $1`);
     ready();
     return { ids: [await company.collect(0, RENT_MINOR, { phone })], ends: ['failed LEASE_NOT_ACTIVE'] };
+  },
+  'money that nobody asked for': async ({ company, phone, daraja, ready, sweep }) => {
+    const { shortCode } = company;
+    await daraja.post('pay', { shortCode, phone, amount: 7_000, billRefNumber: 'UNIT 2' });
+    ready();
+    await sweep();
+    const held = `SELECT amount_minor AS "amountMinor" FROM suspense_item WHERE tenant_id = $1 AND status = 'open'`;
+    expect(await company.rows(held)).toEqual([{ amountMinor: 700_000n }]);
+    return { ids: [], ends: [] };
   },
 };

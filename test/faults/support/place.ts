@@ -9,6 +9,8 @@ export interface Place {
   readonly daraja: DarajaControl;
   /** A phone of this case alone. */
   readonly phone: string;
+  /** Reads the company's statement as the schedule does, to its end. */
+  readonly sweep: () => Promise<void>;
   /** To be called when everything is prepared: from here on the point may be reached. */
   readonly ready: () => void;
 }

@@ -1,0 +1,81 @@
+import type { Guard } from '../guard';
+
+const MIGRATION = 'prisma/migrations/20261124000200_mpesa/migration.sql';
+const ATTEMPTS = 'test/guards/attempts.test.ts';
+const BAD_INPUT = 'test/api/bad-input.test.ts';
+const stored = (name: string): string => `store/rent-payment/${name}.ts`;
+const refused = (what: string) => ({ file: BAD_INPUT, name: `${what}, and nothing changes` });
+
+/** What keeps a customer from being asked twice, a receipt from being credited twice, and one person from paying out. */
+export const ATTEMPT_GUARDS: readonly Guard[] = [
+  {
+    guard: 'a payment has one open attempt (one_open_attempt)',
+    file: MIGRATION,
+    find: 'CREATE UNIQUE INDEX one_open_attempt',
+    replace: 'CREATE INDEX one_open_attempt',
+    test: {
+      file: ATTEMPTS,
+      name: 'a payment has one attempt open at most: no customer is asked again before the first outcome is known',
+    },
+  },
+  {
+    guard: 'an attempt whose outcome is unknown is open (one_open_attempt)',
+    file: MIGRATION,
+    find: "ON payment_attempt (tenant_id, payment_id)\n  WHERE status IN ('prepared', 'sending', 'pending', 'unknown');",
+    replace:
+      "ON payment_attempt (tenant_id, payment_id)\n  WHERE status IN ('prepared', 'sending', 'pending');",
+    test: {
+      file: ATTEMPTS,
+      name: 'a payment has one attempt open at most: no customer is asked again before the first outcome is known',
+    },
+  },
+  {
+    guard: 'a receipt of the provider is credited once (provider_receipt_pkey)',
+    file: MIGRATION,
+    find: '  PRIMARY KEY (tenant_id, provider, receipt_number),',
+    replace: '  PRIMARY KEY (tenant_id, provider, receipt_number, evidence),',
+    test: {
+      file: ATTEMPTS,
+      name: 'a receipt of the provider is credited once, of two at the same moment too',
+    },
+  },
+  {
+    guard: 'a review is resolved by evidence of its kind (EVIDENCE_UNFIT)',
+    file: stored('accept-resolution'),
+    find: '  if (!FITTING[review.kind]?.includes(evidence))',
+    replace: '  if (FITTING[review.kind] === undefined)',
+    test: refused('resolveReview answers EVIDENCE_UNFIT to a note about money'),
+  },
+  {
+    guard: 'no person credits a receipt that is credited (RECEIPT_CREDITED)',
+    file: stored('accept-resolution'),
+    find: '  if (receiptNumber !== null) await notCredited(tx, receiptNumber);\n',
+    replace: '',
+    test: refused('resolveReview answers RECEIPT_CREDITED to a receipt that is credited'),
+  },
+  {
+    guard: 'no more is asked back than was received (REFUND_EXCEEDS_PAYMENT)',
+    file: stored('accept-refund'),
+    find: "  if (amountMinor > leftMinor) throw new AppError('REFUND_EXCEEDS_PAYMENT', undefined, { paymentId });\n",
+    replace: '',
+    test: refused('refundPayment answers REFUND_EXCEEDS_PAYMENT to a shilling more than was received'),
+  },
+  {
+    guard: 'the one who asks for a refund does not approve it (SAME_PERSON)',
+    file: stored('accept-refund'),
+    find: "  if (refund.requestedBy === origin.actor.id) throw new AppError('SAME_PERSON');\n",
+    replace: '',
+    test: refused('approveRefund answers SAME_PERSON to the one who asked for it'),
+  },
+  {
+    guard: 'a callback that comes again is one',
+    file: stored('accept-callback'),
+    find: "  const callbackId = derivedId('cbk', tenantId, kind, targetId, digest);",
+    replace:
+      "  const callbackId = derivedId('cbk', tenantId, kind, targetId, digest, String(process.hrtime.bigint()));",
+    test: {
+      file: 'test/api/callbacks.test.ts',
+      name: 'a good one is answered as the provider expects, and kept once however often it comes',
+    },
+  },
+];
