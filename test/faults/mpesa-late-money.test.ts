@@ -7,9 +7,10 @@ import type { Company } from '../support/rent-payment/company';
 import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
 import { aScene, phoneOf, RENT_MINOR } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
+import { sweepStatement } from '../support/rent-payment/sweep';
 import { verdictOn } from '../support/rent-payment/verdict';
 import { outcomesOf, type MpesaOutcome } from './support/mpesa-outcome';
-import { settled, sweep } from './support/mpesa-play';
+import { settled } from './support/mpesa-play';
 
 // Money of a first attempt that had failed by a weak word (a query that lies is the shortest), and comes after all.
 
@@ -93,7 +94,7 @@ it('it is on the statement alone: the sweep makes it a second payment', async ()
   const id = await failedByALie('lost');
   await company.retry(id);
   await becomes(id, 'succeeded');
-  await sweep(stage, company);
+  await sweepStatement(stage, company);
   expect(await outcome()).toMatchObject(TWO_PAYMENTS);
 });
 

@@ -3,10 +3,11 @@ import type { Company } from '../support/rent-payment/company';
 import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
 import { aScene, phoneOf, RENT_MINOR } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
+import { sweepStatement } from '../support/rent-payment/sweep';
 import { verdictOn } from '../support/rent-payment/verdict';
 import { MPESA_CASES, nameOfCase, pushesMax, type MpesaCase } from './support/mpesa-case';
 import { outcomesOf, type MpesaOutcome } from './support/mpesa-outcome';
-import { playMpesaCase, settled, sweep } from './support/mpesa-play';
+import { playMpesaCase, settled } from './support/mpesa-play';
 
 // Every case is a payment of a lease of its own. All of them are played at once, begun one after the other: most of their
 // time is waiting. A paybill of its own for each part of them keeps the statements short.
@@ -54,7 +55,7 @@ beforeAll(async () => {
   // What was held comes now, long after most processes have ended.
   await daraja.post('release', { concurrency: 10 });
   await settled(stage, tenantIds, SETTLED_MS_MAX);
-  for (const company of companies) await sweep(stage, company);
+  for (const company of companies) await sweepStatement(stage, company);
   await settled(stage, tenantIds, SETTLED_MS_MAX);
   for (const company of companies)
     for (const [leaseId, outcome] of await outcomesOf(company, daraja)) outcomes.set(leaseId, outcome);

@@ -5,9 +5,10 @@ import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
 import { handleOf } from '../support/rent-payment/processes';
 import { aScene, phoneOf, RENT_MINOR } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
+import { sweepStatement } from '../support/rent-payment/sweep';
 import { verdictOn } from '../support/rent-payment/verdict';
 import { outcomesOf } from './support/mpesa-outcome';
-import { settled, sweep } from './support/mpesa-play';
+import { settled } from './support/mpesa-play';
 
 const PUSHES = 60;
 const PER_SECOND = 5;
@@ -156,7 +157,7 @@ it('a provider that hangs holds a slot of the worker no longer than its time-out
     expect(heldMs).toBeLessThan(HELD_MS_MAX);
   }
   for (const company of companies) {
-    await sweep(stage, company);
+    await sweepStatement(stage, company);
     const outcomes = [...(await outcomesOf(company, daraja)).values()];
     const ends = new Set(outcomes.flatMap((outcome) => outcome.ends));
     expect(ends).toEqual(new Set(['person outcome_unknown NOT_ON_STATEMENT']));

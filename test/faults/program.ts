@@ -3,12 +3,13 @@ import { managerAt, type Company } from '../support/rent-payment/company';
 import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
 import { aScene } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
+import { sweepStatement } from '../support/rent-payment/sweep';
 import { unknownMail, verdictOn, type Violation } from '../support/rent-payment/verdict';
 import { chanceOf } from './support/chance';
 import { startKiller } from './support/killer';
 import { pay, paymentsOf, startRetrying, type LoadPayment } from './support/load';
 import { compareBooks, type MpesaBooks } from './support/mpesa-books';
-import { allLeft, settled, sweep } from './support/mpesa-play';
+import { allLeft, settled } from './support/mpesa-play';
 import { persistentClient } from './support/persistent-client';
 import { startWeather, type WeatherReport } from './support/weather';
 
@@ -68,7 +69,7 @@ async function calm(stage: Stage, daraja: DarajaControl, companies: readonly Com
   const tenantIds = companies.map(({ tenantId }) => tenantId);
   await daraja.post('release', { concurrency: 10 });
   await settled(stage, tenantIds, QUIET_MS_MAX);
-  for (const company of companies) await sweep(stage, company);
+  for (const company of companies) await sweepStatement(stage, company);
   await settled(stage, tenantIds, QUIET_MS_MAX);
 }
 

@@ -75,7 +75,7 @@ async function playCase(ground: Ground, point: KillPoint, first: number): Promis
     adminPool: ground.stage.adminPool,
     daraja: darajaAt(ground.stage.stack.mpesaControlUrl ?? ''),
     phone: phoneOf(Number(company.shortCode)),
-    sweep: () => sweepStatement(ground.stage, company, 'test'),
+    sweep: () => sweepStatement(ground.stage, company),
     ready,
   });
   const killed = (await kill) ?? 'nobody';

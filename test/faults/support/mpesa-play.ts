@@ -1,10 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  FLOWS_TASK_QUEUE,
-  statementSweepWorkflowId,
-  WORKFLOW_TYPES,
-  type StatementInput,
-} from '../../../contracts/rent-payment';
 import { until } from '../../../dev/demo/client';
 import type { Company } from '../../support/rent-payment/company';
 import type { DarajaControl } from '../../support/rent-payment/daraja';
@@ -73,17 +67,3 @@ export const settled = (stage: Stage, tenantIds: readonly string[], waitMsMax: n
 /** Waits until every attempt has left, or failed before it did. */
 export const allLeft = (stage: Stage, tenantIds: readonly string[], waitMsMax: number): Promise<void> =>
   noneOf('every attempt to have left', stage, tenantIds, [TO_BE_SENT], waitMsMax);
-
-const SWEEP_HOURS = '2';
-let sweeps = 0;
-
-/** Reads the statement of a company's paybill as the schedule does. Answers how many lines it has. */
-export function sweep({ temporal: { client } }: Stage, { tenantId, shortCode }: Company): Promise<number> {
-  const input: StatementInput = { tenantId, shortCode, hours: SWEEP_HOURS };
-  sweeps += 1;
-  return client.workflow.execute<(input: StatementInput) => Promise<number>>(WORKFLOW_TYPES.statementSweep, {
-    taskQueue: FLOWS_TASK_QUEUE,
-    workflowId: statementSweepWorkflowId(tenantId, shortCode, `test-${sweeps}`),
-    args: [input],
-  });
-}

@@ -10,7 +10,7 @@ export interface Place {
   /** A phone of this case alone. */
   readonly phone: string;
   /** Reads the company's statement as the schedule does, to its end. */
-  readonly sweep: () => Promise<void>;
+  readonly sweep: () => Promise<number>;
   /** To be called when everything is prepared: from here on the point may be reached. */
   readonly ready: () => void;
 }

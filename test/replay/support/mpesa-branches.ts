@@ -1,8 +1,10 @@
+import { statementSweepWorkflowId } from '../../../contracts/rent-payment';
 import { apiClient, until } from '../../../dev/demo/client';
 import { kes, type Company } from '../../support/rent-payment/company';
 import type { DarajaControl } from '../../support/rent-payment/daraja';
 import { phoneOf, RENT_MINOR } from '../../support/rent-payment/scene';
 import type { Stage } from '../../support/rent-payment/stage';
+import { sweepStatement } from '../../support/rent-payment/sweep';
 
 /** What a branch plays with. */
 export interface Playground {
@@ -99,12 +101,9 @@ const retried: MpesaBranch = async (playground) => {
   return `rent-payment/${id}/2`;
 };
 
-async function sweep({ stage, company: { tenantId, shortCode } }: Playground): Promise<string> {
-  const workflowId = `statement-sweep/${tenantId}/${shortCode}/recorded`;
-  const input = { tenantId, shortCode, hours: '2' };
-  const { workflow } = stage.temporal.client;
-  await workflow.execute('statementSweep', { workflowId, taskQueue: 'flows', args: [input] });
-  return workflowId;
+async function sweep({ stage, company }: Playground): Promise<string> {
+  await sweepStatement(stage, company, 'recorded');
+  return statementSweepWorkflowId(company.tenantId, company.shortCode, 'recorded');
 }
 
 const swept: MpesaBranch = async (playground) => {
