@@ -1,7 +1,7 @@
 import { log } from '@temporalio/workflow';
 import type { AttemptInput } from '../../contracts/rent-payment';
-import { tellStatus, workflowMs, workflowTime } from '../steps/status';
-import type { EvidenceInbox } from './evidence-inbox';
+import { tellStatus, workflowTime } from '../steps/status';
+import { takeUntilFinal, type EvidenceInbox } from './evidence-inbox';
 import { pullStatement, queryPush } from './provider-calls';
 import { applyEvidence, applyQuery, matchStatement } from './steps';
 
@@ -58,22 +58,21 @@ async function askStatement(attempt: AttemptInput): Promise<Standing> {
   return standingOf(await matchStatement(attempt, look, workflowTime()));
 }
 
+async function settleBy({ tenantId }: AttemptInput, evidenceId: string): Promise<Standing> {
+  return standingOf(await applyEvidence({ tenantId, evidenceId }, workflowTime()));
+}
+
 /** Takes evidence as it comes, until the outcome is known or the time is over. */
-async function takeEvidence(
+function takeEvidence(
   { attempt, inbox }: OutcomeWait,
   before: Standing,
   waitMsMax: number,
 ): Promise<Standing> {
-  let standing = before;
-  const endsAt = workflowMs() + waitMsMax;
-  while (!isFinal(standing)) {
-    const evidenceId = await inbox.next(Math.max(0, endsAt - workflowMs()));
-    if (evidenceId === undefined) return standing;
-    const { tenantId } = attempt;
-    standing = standingOf(await applyEvidence({ tenantId, evidenceId }, workflowTime()));
-    if (standing.asksStatement) standing = await askStatement(attempt);
-  }
-  return standing;
+  const take = async (evidenceId: string): Promise<Standing> => {
+    const standing = await settleBy(attempt, evidenceId);
+    return standing.asksStatement ? askStatement(attempt) : standing;
+  };
+  return takeUntilFinal(inbox, before, isFinal, take, waitMsMax);
 }
 
 async function ask({ attempt, canQuery }: OutcomeWait, before: Standing): Promise<Standing> {
@@ -140,8 +139,7 @@ export async function awaitOutcome(awaited: OutcomeWait): Promise<Standing> {
   const { inbox, attempt } = awaited;
   let standing = await untilSettled(awaited);
   for (let evidenceId = await inbox.next(0); evidenceId !== undefined; evidenceId = await inbox.next(0)) {
-    const { tenantId } = attempt;
-    standing = standingOf(await applyEvidence({ tenantId, evidenceId }, workflowTime()));
+    standing = await settleBy(attempt, evidenceId);
   }
   return standing;
 }

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
 import type { RefundInput } from '../../contracts/rent-payment';
-import { tellStatus, tellWaiting, workflowMs, workflowTime } from '../steps/status';
-import { openEvidenceInbox, type EvidenceInbox } from './evidence-inbox';
+import { tellStatus, tellWaiting, workflowTime } from '../steps/status';
+import { openEvidenceInbox, takeUntilFinal, type EvidenceInbox } from './evidence-inbox';
 import { askPayout, sendPayout } from './provider-calls';
 import { applyPayoutEvidence, notePayout, openRefund, refuseRefund, startPayout } from './steps';
 
@@ -22,6 +22,8 @@ const DOUBLINGS_MAX = 6;
 const isFinal = ({ status }: RefundResult): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'refused';
 
+const isDecided = ({ status }: RefundResult): boolean => status !== 'awaiting_approval';
+
 function ended({ status, reason }: RefundResult): RefundResult {
   tellStatus(
     status,
@@ -33,16 +35,12 @@ function ended({ status, reason }: RefundResult): RefundResult {
 
 /** Approved at once, or by a second person within two weeks; refused after that. */
 async function awaitApproval(refund: RefundInput, inbox: EvidenceInbox): Promise<RefundResult> {
-  let standing: RefundResult = await openRefund(refund, workflowTime());
-  if (standing.status !== 'awaiting_approval') return standing;
+  const open = (): Promise<RefundResult> => openRefund(refund, workflowTime());
+  const opened = await open();
+  if (isDecided(opened)) return opened;
   tellStatus('awaiting_approval', 'A **second person** has to approve it.', 'approval');
-  const endsAt = workflowMs() + APPROVAL_WAIT_DAYS_MAX * DAY_MS;
-  while (standing.status === 'awaiting_approval') {
-    const word = await inbox.next(Math.max(0, endsAt - workflowMs()));
-    if (word === undefined) return refuseRefund(refund, 'APPROVAL_TIMED_OUT', workflowTime());
-    standing = await openRefund(refund, workflowTime());
-  }
-  return standing;
+  const standing = await takeUntilFinal(inbox, opened, isDecided, open, APPROVAL_WAIT_DAYS_MAX * DAY_MS);
+  return isDecided(standing) ? standing : refuseRefund(refund, 'APPROVAL_TIMED_OUT', workflowTime());
 }
 
 /** Hands the payout over. Every try has the same id, so what may have been sent is safe to send again. */
@@ -65,20 +63,15 @@ async function handOver(refund: RefundInput): Promise<RefundResult | null> {
   }
 }
 
-async function takeEvidence(
+function takeEvidence(
   { tenantId }: RefundInput,
   inbox: EvidenceInbox,
   before: RefundResult,
   waitMsMax: number,
 ): Promise<RefundResult> {
-  let standing = before;
-  const endsAt = workflowMs() + waitMsMax;
-  while (!isFinal(standing)) {
-    const evidenceId = await inbox.next(Math.max(0, endsAt - workflowMs()));
-    if (evidenceId === undefined) return standing;
-    standing = await applyPayoutEvidence({ tenantId, evidenceId }, workflowTime());
-  }
-  return standing;
+  const take = (evidenceId: string): Promise<RefundResult> =>
+    applyPayoutEvidence({ tenantId, evidenceId }, workflowTime());
+  return takeUntilFinal(inbox, before, isFinal, take, waitMsMax);
 }
 
 /** Result or questions on timers; then a person's queue, and evidence that still comes. */
