@@ -1,4 +1,4 @@
-import type { Clock } from '../time';
+import { backOffMs, type Clock } from '../time';
 
 /** When each piece of work may be tried again: twice as long after every failure, up to a limit. */
 export interface BackOff {
@@ -9,14 +9,6 @@ export interface BackOff {
   succeeded(work: string): boolean;
   /** Puts the work off without blaming it. */
   postpone(work: string, ms: number): void;
-}
-
-// Twenty doublings exceed every limit used; a larger exponent would only leave the range of integers.
-const DOUBLINGS_MAX = 20;
-
-/** Wait after the n-th failure in a row, n from 1. */
-export function backOffMs(failures: number, firstMs: number, maxMs: number): number {
-  return Math.min(maxMs, firstMs * 2 ** Math.min(failures - 1, DOUBLINGS_MAX));
 }
 
 /** Creates the memory of failures of one relay. It is lost with the process: a restart tries at once. */

@@ -1,4 +1,4 @@
-import { backOffMs } from './back-off';
+import { backOffMs } from '../time';
 import type { RelayReport } from './report';
 
 /** Work done again and again: at once when woken, and from time to time regardless. Rounds never overlap. */

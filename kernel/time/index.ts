@@ -1,3 +1,4 @@
+export { backOffMs } from './back-off';
 export { systemClock, type Clock } from './clock';
 export {
   businessDateIn,

@@ -1,6 +1,7 @@
 import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
 import type { AttemptInput, RentPaymentResult } from '../../contracts/rent-payment';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
+import { backOffMs } from '../../kernel/time';
 import { tellStatus, tellWaiting, workflowTime } from '../steps/status';
 import { awaitOutcome, type Standing } from './await-outcome';
 import { openEvidenceInbox, type EvidenceInbox } from './evidence-inbox';
@@ -38,7 +39,7 @@ async function sendUntilSent(
   attempt: AttemptInput,
 ): Promise<Sent | { outcome: 'refused'; code: string } | { outcome: 'needless' }> {
   let hasSlot = false;
-  for (let tries = 0; ; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     const sent = await CancellationScope.nonCancellable(() => sendPush(attempt, hasSlot)).catch(
       (error: unknown) => {
         log.warn('the push was lost with its worker', { error: String(error) });
@@ -51,10 +52,8 @@ async function sendUntilSent(
       'The push has **not left**: M-Pesa cannot be reached, or is busy. It will be tried again.',
     );
     hasSlot = sent.hasSlot;
-    const backOffMs = hasSlot
-      ? sent.retryAfterMs
-      : Math.min(PUSH_WAIT_MS_MAX, sent.retryAfterMs * 2 ** Math.min(tries, 6));
-    await sleep(Math.ceil(backOffMs), { summary: 'Wait before sending the push again' });
+    const waitMs = hasSlot ? sent.retryAfterMs : backOffMs(tries, sent.retryAfterMs, PUSH_WAIT_MS_MAX);
+    await sleep(Math.ceil(waitMs), { summary: 'Wait before sending the push again' });
   }
 }
 

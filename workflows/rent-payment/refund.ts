@@ -1,5 +1,6 @@
 import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
 import type { RefundInput } from '../../contracts/rent-payment';
+import { backOffMs } from '../../kernel/time';
 import { tellStatus, tellWaiting, workflowTime } from '../steps/status';
 import { openEvidenceInbox, takeUntilFinal, type EvidenceInbox } from './evidence-inbox';
 import { askPayout, sendPayout } from './provider-calls';
@@ -17,7 +18,6 @@ export interface RefundResult {
 const DAY_MS = 86_400_000;
 const APPROVAL_WAIT_DAYS_MAX = 14;
 const WAIT_MS_MAX = 60_000;
-const DOUBLINGS_MAX = 6;
 
 const isFinal = ({ status }: RefundResult): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'refused';
@@ -45,7 +45,7 @@ async function awaitApproval(refund: RefundInput, inbox: EvidenceInbox): Promise
 
 /** Hands the payout over. Every try has the same id, so what may have been sent is safe to send again. */
 async function handOver(refund: RefundInput): Promise<RefundResult | null> {
-  for (let tries = 0; ; tries += 1) {
+  for (let tries = 1; ; tries += 1) {
     const sent = await sendPayout(refund).catch((error: unknown) => {
       log.warn('the payout was lost with its worker', { error: String(error) });
       return { outcome: 'unknown', code: null, retryAfterMs: 1_000 } as const;
@@ -58,7 +58,7 @@ async function handOver(refund: RefundInput): Promise<RefundResult | null> {
       'provider',
       'The payout is **not handed over** for sure; it is tried again under the same id.',
     );
-    const waitMs = Math.min(WAIT_MS_MAX, sent.retryAfterMs * 2 ** Math.min(tries, DOUBLINGS_MAX));
+    const waitMs = backOffMs(tries, sent.retryAfterMs, WAIT_MS_MAX);
     await sleep(Math.ceil(waitMs), { summary: 'Wait before handing the payout over again' });
   }
 }
