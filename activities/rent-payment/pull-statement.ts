@@ -1,4 +1,4 @@
-import { heartbeat, sleep } from '@temporalio/activity';
+import { heartbeat } from '@temporalio/activity';
 import {
   EVIDENCE_SIGNAL,
   FLOWS_TASK_QUEUE,
@@ -11,9 +11,9 @@ import { inTransaction } from '../../kernel/db';
 import { recordProcessSignals } from '../../kernel/events';
 import { ProviderError, type StatementLine } from '../../kernel/providers';
 import { sentAttempt } from '../../store/rent-payment/sendable';
-import { takeSlot } from '../../store/rent-payment/slot';
 import { keepLines, noteStatementRead, type OwedLine } from '../../store/rent-payment/statement-lines';
 import type { ProviderDeps } from './deps';
+import { awaitTurn } from './provider-call';
 
 const PAGES_MAX = 500;
 // Reading can wait, what is sent cannot: a page whose place comes later is read at another try.
@@ -67,9 +67,8 @@ async function pullWindow(
   const gateway = deps.gatewayOf(tenantId, shortCode);
   let offset = 0;
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond, SLOT_WAIT_MS_MAX);
-    if (waitMs === undefined) throw new ProviderError('not_sent', 'too many calls wait for their place');
-    if (waitMs > 0) await sleep(waitMs);
+    if (!(await awaitTurn(deps, tenantId, shortCode, SLOT_WAIT_MS_MAX)))
+      throw new ProviderError('not_sent', 'too many calls wait for their place');
     heartbeat(offset);
     const { lines } = await gateway.pull({ ...window, offset });
     if (lines.length === 0) return offset;

@@ -1,9 +1,9 @@
-import { log, sleep } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { AttemptInput } from '../../contracts/rent-payment';
 import { ProviderError } from '../../kernel/providers';
 import { sentAttempt } from '../../store/rent-payment/sendable';
-import { takeSlot } from '../../store/rent-payment/slot';
 import type { ProviderDeps } from './deps';
+import { awaitTurn } from './provider-call';
 
 /** What the provider says of a push when asked: a final result code, or nothing yet. A query that fails says nothing. */
 export interface QueryOutcome {
@@ -20,9 +20,7 @@ export const queryPushActivity =
     const attempt = await sentAttempt(deps.pool, tenantId, attemptId);
     if (!attempt?.checkoutRequestId) return NOTHING;
     const { shortCode, checkoutRequestId } = attempt;
-    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond, SLOT_WAIT_MS_MAX);
-    if (waitMs === undefined) return NOTHING;
-    if (waitMs > 0) await sleep(waitMs);
+    if (!(await awaitTurn(deps, tenantId, shortCode, SLOT_WAIT_MS_MAX))) return NOTHING;
     try {
       const gateway = deps.gatewayOf(tenantId, shortCode);
       const result = await gateway.stkQuery({ checkoutRequestId, at: deps.clock.now() });

@@ -1,9 +1,9 @@
-import { log, sleep } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { RefundInput } from '../../contracts/rent-payment';
 import { ProviderError } from '../../kernel/providers';
 import { payableRefund } from '../../store/rent-payment/payable-refund';
-import { takeSlot } from '../../store/rent-payment/slot';
 import type { ProviderDeps } from './deps';
+import { awaitTurn, failureOf, NOT_SENT_RETRY_MS } from './provider-call';
 
 /** How handing over a payout ended. `landed`: an earlier try did, so this one was refused as a repeat. */
 export interface PayoutHandedOver {
@@ -14,9 +14,7 @@ export interface PayoutHandedOver {
 }
 
 const SLOT_WAIT_MS_MAX = 10_000;
-const NOT_SENT_RETRY_MS = 5_000;
 const UNKNOWN_RETRY_MS = 15_000;
-const BUSY_RETRY_MS = 60_000;
 const REPEATED = '500.002.1001';
 
 const ended = (
@@ -34,9 +32,9 @@ function outcomeOf(error: unknown): PayoutHandedOver {
   const { kind, code = null } = error;
   if (code === REPEATED) return ended('landed');
   log.warn('payout not taken', { kind, code });
-  if (kind === 'not_sent' || kind === 'auth') return ended('not_sent', NOT_SENT_RETRY_MS, code);
-  if (kind === 'busy') return ended('not_sent', BUSY_RETRY_MS, code);
-  return kind === 'rejected' ? ended('refused', 0, code) : ended('unknown', UNKNOWN_RETRY_MS, code);
+  const failure = failureOf(error);
+  if (failure.outcome === 'not_sent') return ended('not_sent', failure.retryAfterMs, code);
+  return failure.outcome === 'refused' ? ended('refused', 0, code) : ended('unknown', UNKNOWN_RETRY_MS, code);
 }
 
 /**
@@ -49,9 +47,8 @@ export const sendPayoutActivity =
     const refund = await payableRefund(deps.pool, tenantId, refundId);
     if (!refund) return ended('settled');
     const { shortCode, phone, amountMinor, originatorConversationId } = refund;
-    const waitMs = await takeSlot(deps.pool, tenantId, shortCode, deps.requestsPerSecond, SLOT_WAIT_MS_MAX);
-    if (waitMs === undefined) return ended('not_sent', NOT_SENT_RETRY_MS);
-    await sleep(waitMs);
+    if (!(await awaitTurn(deps, tenantId, shortCode, SLOT_WAIT_MS_MAX)))
+      return ended('not_sent', NOT_SENT_RETRY_MS);
     try {
       await deps.gatewayOf(tenantId, shortCode).b2c({
         ...{ originatorConversationId, amountMinor, phone, remarks: 'Refund of rent', occasion: 'Refund' },

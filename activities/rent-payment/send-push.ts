@@ -6,6 +6,7 @@ import { sendableAttempt, type SendableAttempt } from '../../store/rent-payment/
 import { takeSlot } from '../../store/rent-payment/slot';
 import type { ProviderDeps } from './deps';
 import { openPace, type Pace } from './pace';
+import { failureOf, NOT_SENT_RETRY_MS } from './provider-call';
 
 /** How a push ended, as far as its answer tells. Only `not_sent` may be sent again. */
 export type PushOutcome =
@@ -18,8 +19,6 @@ export type PushOutcome =
 
 // A place in the row that comes later than this is waited for by the process, not by a slot of the worker.
 const SLOT_WAIT_MS_MAX = 1_000;
-const BUSY_RETRY_MS = 60_000;
-const NOT_SENT_RETRY_MS = 5_000;
 
 const DESCRIPTION = 'Rent';
 
@@ -33,16 +32,13 @@ async function push(deps: ProviderDeps, tenantId: string, attempt: SendableAttem
   return { outcome: 'pending', ...accepted };
 }
 
-/** What a failed call means for sending again; anything that is no word of the provider may have been sent. */
 function outcomeOf(error: unknown): PushOutcome {
   if (!(error instanceof ProviderError)) throw error;
   const { kind, code } = error;
   log.warn('push not taken', { kind, code, activity: activityInfo().activityId });
-  if (kind === 'not_sent' || kind === 'auth') {
-    return { outcome: 'not_sent', retryAfterMs: NOT_SENT_RETRY_MS, hasSlot: false };
-  }
-  if (kind === 'busy') return { outcome: 'not_sent', retryAfterMs: BUSY_RETRY_MS, hasSlot: false };
-  return kind === 'rejected' ? { outcome: 'refused', code: code ?? '' } : { outcome: 'unknown' };
+  const failure = failureOf(error);
+  if (failure.outcome === 'not_sent') return { ...failure, hasSlot: false };
+  return failure.outcome === 'refused' ? { ...failure, code: code ?? '' } : { outcome: 'unknown' };
 }
 
 const NOTHING_SENT: PushOutcome = { outcome: 'not_sent', retryAfterMs: NOT_SENT_RETRY_MS, hasSlot: false };
