@@ -17,7 +17,7 @@ import type { RentPaymentDeps } from './deps';
 import { readEvidence, reviewIdOf, type ReadEvidence } from './evidence';
 import { failLocked } from './fail-attempt';
 import { matchSuspenseBy } from './match-suspense';
-import { asRefusal, Refused } from './refused';
+import { unlessRefused } from './refused';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
@@ -126,15 +126,13 @@ async function applyEvidence(
       await markSignalHandled(tx, evidenceId);
       return carry(tx, work);
     });
-  try {
-    return await run('apply-evidence', (tx, work) =>
-      'read' in work ? settleBy(tx, evidenceId, work.read, at) : matchSuspenseBy(tx, work.found, at),
-    );
-  } catch (error) {
-    const refusal = asRefusal(error);
-    if (!(refusal instanceof Refused)) throw error;
-    return run('quarantine-evidence', (tx, work) => giveBack(tx, evidenceId, work, refusal.reason, at));
-  }
+  return unlessRefused(
+    () =>
+      run('apply-evidence', (tx, work) =>
+        'read' in work ? settleBy(tx, evidenceId, work.read, at) : matchSuspenseBy(tx, work.found, at),
+      ),
+    (reason) => run('quarantine-evidence', (tx, work) => giveBack(tx, evidenceId, work, reason, at)),
+  );
 }
 
 /** `applyEvidence` as an activity; `at` is the workflow's time. Retry-safe. */

@@ -1,12 +1,12 @@
 import type { AttemptInput } from '../../contracts/rent-payment';
 import { judge } from '../../domain/rent-payment/evidence';
-import { inTransaction } from '../../kernel/db';
+import { inTransaction, type Tx } from '../../kernel/db';
 import { lockAttempt } from '../../store/rent-payment/attempt-row';
 import { openReview } from '../../store/rent-payment/review-row';
 import { carryOut } from './apply-evidence';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
 import type { RentPaymentDeps } from './deps';
-import { asRefusal, Refused } from './refused';
+import { unlessRefused } from './refused';
 import { databaseDeed, type RefusedStep } from './step';
 
 /**
@@ -17,27 +17,23 @@ import { databaseDeed, type RefusedStep } from './step';
 export const applyQueryActivity =
   (deps: RentPaymentDeps) =>
   (input: AttemptInput, resultCode: string, at: string): Promise<AttemptStanding | RefusedStep> =>
-    databaseDeed(deps, async () => {
+    databaseDeed(deps, () => {
       const { tenantId, paymentId, attemptId } = input;
       const when = new Date(at);
-      try {
-        return await inTransaction(deps.pool, tenantId, 'apply-query', async (tx) => {
-          const locked = await lockAttempt(tx, paymentId, attemptId);
-          const verdict = judge(locked.attempt, { rank: 'query', resultCode });
-          await carryOut(tx, locked, verdict, { evidenceId: attemptId, resultCode, at: when });
+      const run = (label: string, work: (tx: Tx) => Promise<unknown>): Promise<AttemptStanding> =>
+        inTransaction(deps.pool, tenantId, label, async (tx) => {
+          await work(tx);
           return attemptStanding(tx, paymentId, attemptId);
         });
-      } catch (error) {
-        const refusal = asRefusal(error);
-        if (!(refusal instanceof Refused)) throw error;
-        const { reason } = refusal;
-        return inTransaction(deps.pool, tenantId, 'query-for-person', async (tx) => {
-          await openReview(
-            tx,
-            { kind: 'quarantine', reason, paymentId, attemptId, evidenceId: attemptId },
-            when,
-          );
-          return attemptStanding(tx, paymentId, attemptId);
-        });
-      }
+      const settle = async (tx: Tx): Promise<void> => {
+        const locked = await lockAttempt(tx, paymentId, attemptId);
+        const verdict = judge(locked.attempt, { rank: 'query', resultCode });
+        await carryOut(tx, locked, verdict, { evidenceId: attemptId, resultCode, at: when });
+      };
+      const about = { paymentId, attemptId, evidenceId: attemptId };
+      return unlessRefused(
+        () => run('apply-query', settle),
+        (reason) =>
+          run('query-for-person', (tx) => openReview(tx, { kind: 'quarantine', reason, ...about }, when)),
+      );
     });

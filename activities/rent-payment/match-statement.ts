@@ -14,7 +14,7 @@ import type { RentPaymentDeps } from './deps';
 import { ofLine } from './evidence';
 import { failLocked, isOpenAttempt } from './fail-attempt';
 import { attemptMove } from './moves';
-import { asRefusal, Refused } from './refused';
+import { unlessRefused } from './refused';
 import { postReversal } from './reverse-payment';
 import { databaseDeed, type RefusedStep } from './step';
 
@@ -117,19 +117,12 @@ async function keepForPerson(
 export const matchStatementActivity =
   (deps: RentPaymentDeps) =>
   (input: AttemptInput, look: StatementLook, at: string): Promise<AttemptStanding | RefusedStep> =>
-    databaseDeed(deps, async () => {
-      const { pool } = deps;
-      const { tenantId } = input;
-      try {
-        return await inTransaction(pool, tenantId, 'match-statement', (tx) =>
-          match(tx, input, look, new Date(at)),
-        );
-      } catch (error) {
-        const refusal = asRefusal(error);
-        if (!(refusal instanceof Refused)) throw error;
-        const { reason } = refusal;
-        return inTransaction(pool, tenantId, 'keep-for-person', (tx) =>
-          keepForPerson(tx, input, reason, new Date(at)),
-        );
-      }
+    databaseDeed(deps, () => {
+      const when = new Date(at);
+      const run = (label: string, work: (tx: Tx) => Promise<AttemptStanding>) =>
+        inTransaction(deps.pool, input.tenantId, label, work);
+      return unlessRefused(
+        () => run('match-statement', (tx) => match(tx, input, look, when)),
+        (reason) => run('keep-for-person', (tx) => keepForPerson(tx, input, reason, when)),
+      );
     });

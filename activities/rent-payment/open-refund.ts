@@ -10,7 +10,7 @@ import { addRefunded, lockRefund, moveRefund, type RefundRow } from '../../store
 import type { RentPaymentDeps } from './deps';
 import { refundMove } from './moves';
 import { refundFacts, refundReference, refundStanding, type RefundStanding } from './refund-facts';
-import { asRefusal, effectOf, Refused, requireOwnership } from './refused';
+import { effectOf, Refused, requireOwnership, unlessRefused } from './refused';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
 async function approve(tx: Tx, refund: RefundRow, payment: PaymentRow, at: Date): Promise<void> {
@@ -61,11 +61,10 @@ async function run(
   pool: Pool,
   { tenantId, refundId }: RefundInput,
   label: string,
-  workflowId: string,
   work: (tx: Tx) => Promise<RefundStanding>,
 ): Promise<RefundStanding> {
   return inTransaction(pool, tenantId, label, async (tx) => {
-    await markProcessStarted(tx, workflowId);
+    await markProcessStarted(tx, workflowIdOfStep());
     await markSignalHandled(tx, `${refundId}.approved`);
     return work(tx);
   });
@@ -79,21 +78,16 @@ async function run(
 export const openRefundActivity =
   (deps: RentPaymentDeps) =>
   (input: RefundInput, at: string): Promise<RefundStanding | RefusedStep> =>
-    databaseDeed(deps, async () => {
-      const { pool, refundApprovalAboveMinor } = deps;
+    databaseDeed(deps, () => {
       const when = new Date(at);
-      const workflowId = workflowIdOfStep();
-      try {
-        return await run(pool, input, 'open-refund', workflowId, (tx) =>
-          open(tx, input.refundId, refundApprovalAboveMinor, when),
-        );
-      } catch (error) {
-        const refusal = asRefusal(error);
-        if (!(refusal instanceof Refused)) throw error;
-        return run(pool, input, 'refuse-refund', workflowId, (tx) =>
-          refuse(tx, input.refundId, refusal.reason, when),
-        );
-      }
+      const { refundId } = input;
+      return unlessRefused(
+        () =>
+          run(deps.pool, input, 'open-refund', (tx) =>
+            open(tx, refundId, deps.refundApprovalAboveMinor, when),
+          ),
+        (reason) => run(deps.pool, input, 'refuse-refund', (tx) => refuse(tx, refundId, reason, when)),
+      );
     });
 
 /** Refuses a refund that nobody approved in time. One that went on meanwhile goes on. Safe to repeat. */
@@ -101,7 +95,5 @@ export const refuseRefundActivity =
   (deps: RentPaymentDeps) =>
   (input: RefundInput, reason: string, at: string): Promise<RefundStanding | RefusedStep> =>
     databaseDeed(deps, () =>
-      run(deps.pool, input, 'refuse-refund', workflowIdOfStep(), (tx) =>
-        refuse(tx, input.refundId, reason, new Date(at)),
-      ),
+      run(deps.pool, input, 'refuse-refund', (tx) => refuse(tx, input.refundId, reason, new Date(at))),
     );

@@ -35,3 +35,21 @@ export function asRefusal(error: unknown): unknown {
   if (!isAppError(error) || error.row.retryable) return error;
   return new Refused(error.code === 'LEDGER_GUARD' ? 'OWNER_FUNDS_SPENT' : 'SETTLEMENT_REFUSED', error);
 }
+
+/**
+ * Does the work; where a rule or a guard refuses it, what is done in its place, after the rollback and in a transaction of
+ * its own. Anything else that the work throws, so does this. `refusalOf`: what a failure means as a refusal.
+ */
+export async function unlessRefused<T>(
+  work: () => Promise<T>,
+  instead: (reason: RefusalReason) => Promise<T>,
+  refusalOf: (error: unknown) => unknown = asRefusal,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!(refusal instanceof Refused)) throw error;
+    return instead(refusal.reason);
+  }
+}

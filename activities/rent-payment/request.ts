@@ -2,7 +2,7 @@ import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { inTransaction, type Pool, type Tx } from '../../kernel/db';
 import { markProcessStarted } from '../../kernel/events';
 import type { RequestKind, RequestOutcome, RequestRow } from '../../store/rent-payment/request-row';
-import { Refused } from './refused';
+import { unlessRefused } from './refused';
 
 /** What a kind of request does and says. */
 export interface RequestWork {
@@ -22,19 +22,16 @@ export interface RequestWork {
  */
 export async function runRequest(pool: Pool, tenantId: string, work: RequestWork): Promise<RequestOutcome> {
   const { kind, workflowId } = work;
-  try {
-    return await inTransaction(pool, tenantId, `post-${kind}`, async (tx) => {
+  const run = (label: string, does: (tx: Tx) => Promise<RequestOutcome>): Promise<RequestOutcome> =>
+    inTransaction(pool, tenantId, label, async (tx) => {
       await markProcessStarted(tx, workflowId);
-      return work.post(tx);
+      return does(tx);
     });
-  } catch (error) {
-    const refusal = work.refusalOf(error);
-    if (!(refusal instanceof Refused)) throw refusal;
-    return inTransaction(pool, tenantId, `refuse-${kind}`, async (tx) => {
-      await markProcessStarted(tx, workflowId);
-      return work.refuse(tx, refusal.reason);
-    });
-  }
+  return unlessRefused(
+    () => run(`post-${kind}`, (tx) => work.post(tx)),
+    (reason) => run(`refuse-${kind}`, (tx) => work.refuse(tx, reason)),
+    (error) => work.refusalOf(error),
+  );
 }
 
 /** How a request that is no longer `received` ended. */
