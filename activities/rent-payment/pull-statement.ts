@@ -1,17 +1,11 @@
 import { heartbeat } from '@temporalio/activity';
-import {
-  EVIDENCE_SIGNAL,
-  FLOWS_TASK_QUEUE,
-  lateEvidenceWorkflowId,
-  WORKFLOW_TYPES,
-  type AttemptInput,
-  type StatementInput,
-} from '../../contracts/rent-payment';
+import { evidenceWord } from '../../contracts/evidence-word';
+import type { AttemptInput, StatementInput } from '../../contracts/rent-payment';
 import { inTransaction } from '../../kernel/db';
 import { recordProcessSignals } from '../../kernel/events';
 import { ProviderError, type StatementLine } from '../../kernel/providers';
 import { sentAttempt } from '../../store/rent-payment/sendable';
-import { keepLines, noteStatementRead, type OwedLine } from '../../store/rent-payment/statement-lines';
+import { keepLines, noteStatementRead } from '../../store/rent-payment/statement-lines';
 import type { ProviderDeps } from './deps';
 import { awaitTurn } from './provider-call';
 
@@ -31,16 +25,6 @@ interface Window {
   readonly to: Date;
 }
 
-const wordOf = (tenantId: string, { lineId, workflowId }: OwedLine) => ({
-  tenantId,
-  signalId: lineId,
-  workflowId,
-  signalName: EVIDENCE_SIGNAL,
-  lateType: WORKFLOW_TYPES.lateEvidence,
-  lateId: lateEvidenceWorkflowId(lineId),
-  taskQueue: FLOWS_TASK_QUEUE,
-});
-
 async function keep(
   deps: ProviderDeps,
   tenantId: string,
@@ -50,11 +34,8 @@ async function keep(
   const at = deps.clock.now();
   await inTransaction(deps.pool, tenantId, 'keep-lines', async (tx) => {
     const owed = await keepLines(tx, shortCode, lines, at);
-    await recordProcessSignals(
-      tx,
-      owed.map((line) => wordOf(tenantId, line)),
-      at,
-    );
+    const words = owed.map(({ lineId, workflowId }) => evidenceWord(tenantId, lineId, workflowId));
+    await recordProcessSignals(tx, words, at);
   });
 }
 

@@ -4,7 +4,7 @@ import { verifyCallbackToken } from '../../kernel/providers/inbound';
 import { acceptCallback, type InboundCallback } from '../../store/rent-payment/accept';
 import { pushClaimedAt } from '../../store/rent-payment/read';
 import type { ApiDeps } from '../middleware/deps';
-import { evidenceWord, payoutWord } from './word';
+import { evidenceWord, payoutWord } from '../../contracts/evidence-word';
 
 /** What taking callbacks needs beside the doors' own. */
 export interface CallbackDeps extends ApiDeps {

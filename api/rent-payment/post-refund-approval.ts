@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { acceptApproval } from '../../store/rent-payment/accept';
 import { accepted, endpoint } from '../middleware/endpoint';
 import { idSchema } from '../middleware/schemas';
-import { payoutWord } from './word';
+import { payoutWord } from '../../contracts/evidence-word';
 
 /** A second person lets a refund leave. Never the one who asked for it. */
 export const postRefundApproval = endpoint({

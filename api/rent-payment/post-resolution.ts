@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { acceptResolution } from '../../store/rent-payment/accept';
 import { accepted, endpoint } from '../middleware/endpoint';
 import { idSchema, textSchema } from '../middleware/schemas';
-import { evidenceWord, payoutWord } from './word';
+import { evidenceWord, payoutWord } from '../../contracts/evidence-word';
 
 const receiptNumber = z
   .string()
