@@ -1,13 +1,11 @@
 import type { Pool } from '../../kernel/db';
 import {
   companiesOwed,
-  companiesWith,
   readBacklog,
-  SHARDS,
-  startLoop,
+  startKeeper,
   type Loop,
-  type Positions,
   type RelayReport,
+  type TakeNews,
 } from '../../kernel/events';
 import { AGE_LIMITS_SECONDS, type Metrics } from '../../kernel/metrics';
 import type { Clock } from '../../kernel/time';
@@ -38,8 +36,6 @@ const SIGNS_OF_LIFE = [
   'review.opened',
 ] as const;
 
-const BACK_OFF_MS_MAX = 60_000;
-
 const secondsOf = (at: Date): number => at.getTime() / 1_000;
 
 /**
@@ -51,7 +47,6 @@ export function keepMetrics(settings: MetricsKeeperSettings): Loop {
   const { relayPool, appPool, metrics, clock, everyMs, companiesMax, countNotices, isKnown, report } =
     settings;
   const walk = openWalk((tenantId) => lookAt(appPool, countNotices, tenantId, clock.now()));
-  let seen: Positions = new Map(SHARDS.map((shard) => [shard, 0n]));
 
   const say = (backlogReadAt: Date): void => {
     const looks = walk.looks();
@@ -65,22 +60,12 @@ export function keepMetrics(settings: MetricsKeeperSettings): Loop {
     ]);
   };
 
-  const round = async (): Promise<void> => {
+  const round = async (takeNews: TakeNews): Promise<void> => {
     const readAt = clock.now();
     sayBacklog(metrics, await readBacklog(relayPool, AGE_LIMITS_SECONDS));
-    const { tenantIds, positions } = await companiesWith(relayPool, SIGNS_OF_LIFE, seen);
-    walk.note([...tenantIds, ...(await companiesOwed(relayPool))]);
-    seen = positions;
+    await takeNews(async (tenantIds) => walk.note([...tenantIds, ...(await companiesOwed(relayPool))]));
     // Said also when a company could not be looked at: the others' counts are right, and its age tells.
     await walk.round(companiesMax).finally(() => say(readAt));
   };
-
-  return startLoop({
-    work: 'metrics',
-    everyMs,
-    gapMs: everyMs,
-    backOffMsMax: BACK_OFF_MS_MAX,
-    round,
-    report,
-  });
+  return startKeeper({ relayPool, everyMs, report, work: 'metrics', types: SIGNS_OF_LIFE, round });
 }

@@ -1,12 +1,5 @@
 import { inTransaction, type Pool, type Tx } from '../../kernel/db';
-import {
-  companiesWith,
-  SHARDS,
-  startLoop,
-  type Loop,
-  type Positions,
-  type RelayReport,
-} from '../../kernel/events';
+import { startKeeper, type Loop, type RelayReport } from '../../kernel/events';
 import { takeSnapshots, unbalancedSides } from '../../kernel/ledger';
 
 /** What keeping the snapshots needs. */
@@ -18,8 +11,6 @@ export interface SnapshotKeeperSettings {
   /** Told after a round of how many companies, among those that posted, a side of the ledger does not add up. */
   readonly sayUnbalanced: (companies: number) => void;
 }
-
-const BACK_OFF_MS_MAX = 60_000;
 
 async function fold(tx: Tx): Promise<number> {
   await takeSnapshots(tx);
@@ -33,23 +24,17 @@ async function fold(tx: Tx): Promise<number> {
 export function keepSnapshots(settings: SnapshotKeeperSettings): Loop {
   const { relayPool, appPool, everyMs, report, sayUnbalanced } = settings;
   const unbalanced = new Set<string>();
-  let seen: Positions = new Map(SHARDS.map((shard) => [shard, 0n]));
-  const round = async (): Promise<void> => {
-    const { tenantIds, positions } = await companiesWith(relayPool, 'ledger.entry.created', seen);
-    for (const tenantId of tenantIds) {
-      const sides = await inTransaction(appPool, tenantId, 'take-snapshots', fold);
-      if (sides > 0) unbalanced.add(tenantId);
-      else unbalanced.delete(tenantId);
-    }
-    sayUnbalanced(unbalanced.size);
-    seen = positions;
-  };
-  return startLoop({
-    work: 'snapshots',
-    everyMs,
-    gapMs: everyMs,
-    backOffMsMax: BACK_OFF_MS_MAX,
-    round,
-    report,
+  return startKeeper({
+    ...{ relayPool, everyMs, report, work: 'snapshots', types: ['ledger.entry.created'] },
+    round: async (takeNews) => {
+      await takeNews(async (tenantIds) => {
+        for (const tenantId of tenantIds) {
+          const sides = await inTransaction(appPool, tenantId, 'take-snapshots', fold);
+          if (sides > 0) unbalanced.add(tenantId);
+          else unbalanced.delete(tenantId);
+        }
+      });
+      sayUnbalanced(unbalanced.size);
+    },
   });
 }

@@ -5,26 +5,10 @@ import {
   type StatementInput,
 } from '../../contracts/rent-payment';
 import type { Pool } from '../../kernel/db';
-import {
-  companiesWith,
-  SHARDS,
-  startLoop,
-  type Loop,
-  type Positions,
-  type RelayReport,
-} from '../../kernel/events';
+import { startKeeper, type Loop, type RelayReport } from '../../kernel/events';
+import type { StartableProcess } from '../../kernel/temporal';
 import type { Clock } from '../../kernel/time';
 import { paybillsOf } from '../../store/rent-payment/read';
-
-/** A sweep as a process that can be started. */
-export interface SweepToStart {
-  readonly workflowId: string;
-  readonly workflowType: string;
-  readonly taskQueue: string;
-  readonly input: Readonly<Record<string, string>> & Pick<StatementInput, 'tenantId' | 'shortCode'>;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly summary: string;
-}
 
 /** What keeping the statements read needs. */
 export interface StatementKeeperSettings {
@@ -34,25 +18,25 @@ export interface StatementKeeperSettings {
   readonly everyMs: number;
   readonly report: RelayReport;
   /** Starts one; "already started" is success. */
-  readonly start: (sweep: SweepToStart) => Promise<void>;
+  readonly start: (sweep: StartableProcess) => Promise<void>;
 }
 
-const BACK_OFF_MS_MAX = 60_000;
 // Each sweep looks back over several others, so that one that was missed leaves no gap; once a day over all that is given.
 const USUAL_HOURS = 3;
 const WHOLE_HOURS = 47;
 const WHOLE_AT_UTC_HOUR = 1;
 
-function sweepOf(tenantId: string, shortCode: string, at: Date, everyMs: number): SweepToStart {
+function sweepOf(tenantId: string, shortCode: string, at: Date, everyMs: number): StartableProcess {
   // The time of the schedule, not of the clock: two relays start the same sweep once.
   const due = new Date(Math.floor(at.getTime() / everyMs) * everyMs);
   const isWhole = due.getUTCHours() === WHOLE_AT_UTC_HOUR && due.getUTCMinutes() === 0;
   const hours = String(isWhole ? WHOLE_HOURS : USUAL_HOURS);
+  const input: Record<keyof StatementInput, string> = { tenantId, shortCode, hours };
   return {
     workflowId: statementSweepWorkflowId(tenantId, shortCode, due.toISOString()),
     workflowType: WORKFLOW_TYPES.statementSweep,
     taskQueue: FLOWS_TASK_QUEUE,
-    input: { tenantId, shortCode, hours },
+    input,
     attributes: { TenantId: tenantId, ProcessStatus: 'reading' },
     summary: `statement of ${shortCode}, the last ${hours} hours`,
   };
@@ -65,19 +49,18 @@ function sweepOf(tenantId: string, shortCode: string, at: Date, everyMs: number)
 export function keepStatementsRead(settings: StatementKeeperSettings): Loop {
   const { relayPool, appPool, clock, everyMs, report, start } = settings;
   const companies = new Set<string>();
-  let seen: Positions = new Map(SHARDS.map((shard) => [shard, 0n]));
-  const round = async (): Promise<void> => {
-    const { tenantIds, positions } = await companiesWith(relayPool, 'charge.posted', seen);
-    for (const tenantId of tenantIds) companies.add(tenantId);
-    seen = positions;
-    for (const tenantId of companies) {
-      for (const shortCode of await paybillsOf(appPool, tenantId)) {
-        await start(sweepOf(tenantId, shortCode, clock.now(), everyMs));
+  return startKeeper({
+    ...{ relayPool, everyMs, report, work: 'statements', types: ['charge.posted'] },
+    round: async (takeNews) => {
+      await takeNews((tenantIds) => {
+        for (const tenantId of tenantIds) companies.add(tenantId);
+        return Promise.resolve();
+      });
+      for (const tenantId of companies) {
+        for (const shortCode of await paybillsOf(appPool, tenantId)) {
+          await start(sweepOf(tenantId, shortCode, clock.now(), everyMs));
+        }
       }
-    }
-  };
-  return startLoop({
-    ...{ work: 'statements', everyMs, gapMs: everyMs, round, report },
-    backOffMsMax: BACK_OFF_MS_MAX,
+    },
   });
 }

@@ -39,19 +39,19 @@ async function step(relayPool: Pool, types: readonly EventType[], since: Positio
 }
 
 /**
- * Which companies have published events of a type, or of one of these types, since the positions given (none: since the beginning). For work that is
- * due per company and not per event.
+ * Which companies have published events of one of these types since the positions given (none: since the beginning). For
+ * work that is due per company and not per event.
  * @throws AppError DATABASE_UNAVAILABLE; safe to repeat.
  */
 export async function companiesWith(
   relayPool: Pool,
-  type: EventType | readonly EventType[],
+  types: readonly EventType[],
   since: Positions,
 ): Promise<CompaniesSeen> {
   const tenantIds = new Set<string>();
   let positions = since;
   for (let isMoreLeft = true; isMoreLeft;) {
-    const shards = await step(relayPool, [type].flat(), positions);
+    const shards = await step(relayPool, types, positions);
     for (const { tenantIds: found } of shards) for (const tenantId of found) tenantIds.add(tenantId);
     positions = new Map(shards.map(({ shard, reached }) => [shard, reached]));
     isMoreLeft = shards.some((shard) => shard.isMoreLeft);

@@ -5,8 +5,8 @@ export { companiesOwed, readBacklog, type Backlog, type Waiting } from './backlo
 export { consumeShards } from './consume';
 export { type Consumer, type DeliveredEvent } from './consumer';
 export { ensureCursors, SHARDS } from './cursor';
-export { companiesWith, type Positions } from './companies';
-export { startLoop, type Loop } from './loop';
+export { startKeeper, type TakeNews } from './keeper';
+export { type Loop } from './loop';
 export { envelopeHead, eventIdOf, recordEvents, type EventToRecord } from './outbox';
 export { publishOutbox } from './publish';
 export {
