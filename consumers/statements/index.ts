@@ -9,6 +9,7 @@ import { startKeeper, type Loop, type RelayReport } from '../../kernel/events';
 import type { StartableProcess } from '../../kernel/temporal';
 import type { Clock } from '../../kernel/time';
 import { paybillsOf } from '../../store/rent-payment/read';
+import { readingsDue, type DueReading } from './due';
 
 /** What keeping the statements read needs. */
 export interface StatementKeeperSettings {
@@ -21,17 +22,8 @@ export interface StatementKeeperSettings {
   readonly start: (sweep: StartableProcess) => Promise<void>;
 }
 
-// Each sweep looks back over several others, so that one that was missed leaves no gap; once a day over all that is given.
-const USUAL_HOURS = 3;
-const WHOLE_HOURS = 47;
-const WHOLE_AT_UTC_HOUR = 1;
-
-function sweepOf(tenantId: string, shortCode: string, at: Date, everyMs: number): StartableProcess {
-  // The time of the schedule, not of the clock: two relays start the same sweep once.
-  const due = new Date(Math.floor(at.getTime() / everyMs) * everyMs);
-  const isWhole = due.getUTCHours() === WHOLE_AT_UTC_HOUR && due.getUTCMinutes() === 0;
-  const hours = String(isWhole ? WHOLE_HOURS : USUAL_HOURS);
-  const input: Record<keyof StatementInput, string> = { tenantId, shortCode, hours };
+function sweepOf(tenantId: string, shortCode: string, { due, hours }: DueReading): StartableProcess {
+  const input: Record<keyof StatementInput, string> = { tenantId, shortCode, hours: String(hours) };
   return {
     workflowId: statementSweepWorkflowId(tenantId, shortCode, due.toISOString()),
     workflowType: WORKFLOW_TYPES.statementSweep,
@@ -49,6 +41,14 @@ function sweepOf(tenantId: string, shortCode: string, at: Date, everyMs: number)
 export function keepStatementsRead(settings: StatementKeeperSettings): Loop {
   const { relayPool, appPool, clock, everyMs, report, start } = settings;
   const companies = new Set<string>();
+  /** Times that were begun here, by reading and paybill: the day's is asked for once, and not in every round. */
+  const begun = new Map<string, number>();
+  const begin = async (tenantId: string, shortCode: string, reading: DueReading): Promise<void> => {
+    const name = JSON.stringify([tenantId, shortCode, reading.hours]);
+    if (begun.get(name) === reading.due.getTime()) return;
+    await start(sweepOf(tenantId, shortCode, reading));
+    begun.set(name, reading.due.getTime());
+  };
   return startKeeper({
     ...{ relayPool, everyMs, report, work: 'statements', types: ['charge.posted'] },
     round: async (takeNews) => {
@@ -58,7 +58,7 @@ export function keepStatementsRead(settings: StatementKeeperSettings): Loop {
       });
       for (const tenantId of companies) {
         for (const shortCode of await paybillsOf(appPool, tenantId)) {
-          await start(sweepOf(tenantId, shortCode, clock.now(), everyMs));
+          for (const reading of readingsDue(clock.now(), everyMs)) await begin(tenantId, shortCode, reading);
         }
       }
     },

@@ -34,7 +34,7 @@ export function startKeeper({ relayPool, work, types, everyMs, round, report }: 
     seen = positions;
   };
   return startLoop({
-    ...{ work, everyMs, gapMs: everyMs, report },
+    ...{ work, everyMs, gapMs: 0, report },
     backOffMsMax: BACK_OFF_MS_MAX,
     round: () => round(takeNews),
   });
