@@ -1,10 +1,12 @@
-import { ORIGIN } from '../../dev/golden/accepted-rows';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { openAttemptActivity } from '../../activities/rent-payment/open-attempt';
+import { insertPayment, ORIGIN } from '../../dev/golden/accepted-rows';
 import { newId } from '../../kernel/db';
 import { insertAttempt } from '../../store/rent-payment/new-attempt';
 import { takeReceipt } from '../../store/rent-payment/receipt-row';
 import { heldUpOrEnded } from './support/held-up';
 import { moneyIn } from './support/money';
-import { AT, openRoom, type Room } from './support/room';
+import { AT, openRoom, TODAY, type Room } from './support/room';
 
 const SHORT_CODE = '600100';
 
@@ -64,4 +66,41 @@ test('a receipt of the provider is credited once, of two at the same moment too'
   expect([first, await late]).toEqual([true, false]);
   const kept = 'SELECT evidence FROM provider_receipt WHERE tenant_id = $1 AND receipt_number = $2';
   expect(await room.rows(kept, receipt.receiptNumber)).toEqual([{ evidence: 'receipt' }]);
+});
+
+/** What the first step of a run of the attempt's process may do. */
+async function openedBy(runId: string, of: string, attemptId: string): Promise<unknown> {
+  const deps = {
+    ...{ pool: room.pool, wakeUp: () => undefined, askAfterSeconds: [], payoutAskAfterSeconds: [] },
+    ...{ refundApprovalAboveMinor: 0n, payoutShortCodeOf: () => '' },
+  };
+  const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: attemptId, runId } });
+  const input = { tenantId: room.tenantId, paymentId: of, attemptId };
+  return environment.run(openAttemptActivity(deps), input, AT.toISOString());
+}
+
+test('the run that opened an attempt may send it, and no other: what another run did is not known', async () => {
+  const received = newId('pay');
+  const payment = {
+    paymentId: received,
+    lease: room.leaseId,
+    method: 'mpesa',
+    amount: 500n,
+    date: TODAY,
+  } as const;
+  await money.write((tx) => insertPayment(tx, payment, AT));
+  expect(await attempt(1, received)).toBe('nothing');
+  const [{ id } = { id: '' }] = await room.rows<{ id: string }>(
+    'SELECT attempt_id AS id FROM payment_attempt WHERE tenant_id = $1 AND payment_id = $2',
+    received,
+  );
+  const opened = (maySend: boolean) => expect.objectContaining({ status: 'pending', maySend }) as unknown;
+  expect(await openedBy('run-1', received, id)).toEqual(opened(true));
+  expect(await openedBy('run-1', received, id)).toEqual(opened(true));
+  expect(await openedBy('run-2', received, id)).toEqual(opened(false));
+  await room.rows(
+    `UPDATE payment_attempt SET status = 'pending' WHERE tenant_id = $1 AND attempt_id = $2`,
+    id,
+  );
+  expect(await openedBy('run-1', received, id)).toEqual(opened(false));
 });

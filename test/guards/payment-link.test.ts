@@ -1,6 +1,7 @@
 import { signPaymentLink, type Role } from '../../kernel/auth';
 import { newId } from '../../kernel/db';
 import { send, type WireAnswer } from '../support/http';
+import { whileLocked } from '../support/rent-payment/gate';
 import { openTestServer, type TestServer } from '../support/server';
 import { freshIssuer, type TestIssuer } from '../support/tokens';
 import { openRoom, type Room } from './support/room';
@@ -10,6 +11,8 @@ const rent = { rentMinor: 1_000n, startsOn: '2025-01-01', charges: [] } as const
 const LEASES = ['Amina Hassan', 'Brian Otieno'].map((name) => ({ name, phone: PHONE, ...rent }));
 const AT = new Date('2026-03-05T08:00:00.250Z');
 const AT_ONCE = 5;
+/** Keeps everybody from accepting anything: who would accept has read by then what there was before. */
+const ACCEPTANCES = 'LOCK TABLE process_start IN SHARE MODE';
 
 let room: Room;
 let issuer: TestIssuer;
@@ -84,6 +87,16 @@ const fail = async (paymentId: string): Promise<void> => {
     paymentId,
   );
 };
+
+/** Sends as many forms, none of which is answered before each was read and checked. */
+async function atOnce(submitOne: (turn: number) => Promise<WireAnswer>): Promise<WireAnswer[]> {
+  const all = await whileLocked(room.adminPool, ACCEPTANCES, [], async (gate) => {
+    const sent = Promise.all(Array.from({ length: AT_ONCE }, (_, turn) => submitOne(turn)));
+    await gate.waiting(AT_ONCE);
+    return { sent };
+  });
+  return all.sent;
+}
 
 test('a link says when it ends: in three days, or in as many hours as were asked for', async () => {
   const links = [
@@ -161,7 +174,7 @@ test('the page of one lease shows no payment of another, and tries none again', 
 
 test('a form sent many times at once is one payment, and every answer leads to it', async () => {
   const link = await linkTo();
-  const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => pay(link)));
+  const answers = await atOnce(() => pay(link));
   const [{ id } = { id: '' }] = await payments();
   expect(answers.map((answer) => [answer.status, shownBy(answer)])).toEqual(answers.map(() => [303, id]));
   expect(await payments()).toHaveLength(1);
@@ -170,10 +183,8 @@ test('a form sent many times at once is one payment, and every answer leads to i
 
 test('forms with other amounts, from other links to the lease, sent at once, are one payment too', async () => {
   const links = [await linkTo(), await linkTo(0, { expiresInHours: 5 })];
-  const sent = Array.from({ length: AT_ONCE }, (_, turn) =>
-    pay(links[turn % 2] ?? '', { amount: String(100 + turn) }),
-  );
-  const shown = new Set((await Promise.all(sent)).map(shownBy));
+  const answers = await atOnce((turn) => pay(links[turn % 2] ?? '', { amount: String(100 + turn) }));
+  const shown = new Set(answers.map(shownBy));
   expect(await payments()).toHaveLength(1);
   expect([...shown]).toEqual((await payments()).map(({ id }) => id));
 });
@@ -199,7 +210,7 @@ test('a failed payment is tried again once, however often the form is sent; and 
   const [{ id: first } = { id: '' }] = await payments();
   await fail(first);
   const again = () => submit(`${link}/payments/${first}/attempts`, { attempt: '1' });
-  const answers = await Promise.all(Array.from({ length: AT_ONCE }, again));
+  const answers = await atOnce(again);
   expect(answers.map(shownBy)).toEqual(answers.map(() => first));
   expect(await attempts()).toHaveLength(2);
   expect((await open(`${link}/payments/${first}`)).json).toMatchObject({

@@ -78,4 +78,14 @@ export const ATTEMPT_GUARDS: readonly Guard[] = [
       name: 'a good one is answered as the provider expects, and kept once however often it comes',
     },
   },
+  {
+    guard: 'a push is sent by the run that claimed its sending',
+    file: 'activities/rent-payment/open-attempt.ts',
+    find: ' && attempt.runId === by.runId',
+    replace: '',
+    test: {
+      file: ATTEMPTS,
+      name: 'the run that opened an attempt may send it, and no other: what another run did is not known',
+    },
+  },
 ];

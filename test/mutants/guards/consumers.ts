@@ -127,5 +127,39 @@ const TRAIL: readonly Guard[] = [
   },
 ];
 
+/** What is due per company is done as often as it says, and a day's whole statement is not missed. */
+const KEPT_UP: readonly Guard[] = [
+  {
+    guard: 'a keeper does a round as often as it says',
+    file: 'kernel/events/keeper.ts',
+    find: 'gapMs: 0,',
+    replace: 'gapMs: everyMs,',
+    test: {
+      file: 'kernel/events/keeper.test.ts',
+      name: 'a keeper does a round as often as it says, and no more rarely',
+    },
+  },
+  {
+    guard: 'what a keeper could not take comes again',
+    file: 'kernel/events/keeper.ts',
+    find: '    await take(tenantIds);\n    seen = positions;\n',
+    replace: '    seen = positions;\n    await take(tenantIds);\n',
+    test: {
+      file: 'kernel/events/keeper.test.ts',
+      name: 'what could not be taken comes again, what was taken does not',
+    },
+  },
+  {
+    guard: 'the whole reading of a day stays due until the next',
+    file: 'consumers/statements/due.ts',
+    find: ': [whole, { due:',
+    replace: ': [{ due:',
+    test: {
+      file: 'consumers/statements/due.test.ts',
+      name: 'rounds every 420000 ms come by the whole reading of each day, whenever they begin',
+    },
+  },
+];
+
 /** What the consumers promise. */
-export const CONSUMER_GUARDS: readonly Guard[] = [...NOTICES, ...TRAIL];
+export const CONSUMER_GUARDS: readonly Guard[] = [...NOTICES, ...TRAIL, ...KEPT_UP];

@@ -53,4 +53,15 @@ export const LATE_MONEY_GUARDS: readonly Guard[] = [
     needs: 'build',
     failsWith: IN_VAIN,
   },
+  {
+    guard: 'a push that may have left is not tried again by Temporal',
+    file: 'workflows/rent-payment/provider-calls.ts',
+    find: "  retry: { maximumAttempts: 1 },\n  summary: 'Ask the customer",
+    replace: "  retry: { maximumAttempts: 3 },\n  summary: 'Ask the customer",
+    test: {
+      file: 'test/faults/mpesa-outage.test.ts',
+      name: 'a worker killed between a push and its answer: nobody sends it again, and its outcome is known in the end',
+    },
+    needs: 'build',
+  },
 ];
