@@ -21,11 +21,12 @@ export function messageIdOf(tenantId: string, { eventId, type, id }: Recipient):
 const OWNERS = `
   SELECT e.event_id AS "eventId", share.owner_id AS id
     FROM unnest($2::text[], $3::text[], $4::text[]) AS e (event_id, set_id, payment_id)
-    LEFT JOIN payment p ON p.tenant_id = $1 AND p.payment_id = e.payment_id
-    LEFT JOIN lease l ON l.tenant_id = $1 AND l.lease_id = p.lease_id
-    LEFT JOIN unit u ON u.tenant_id = $1 AND u.unit_id = l.unit_id
-    LEFT JOIN ownership_set s ON s.tenant_id = $1 AND s.property_id = u.property_id AND s.effective @> p.received_on
-    JOIN ownership_share share ON share.tenant_id = $1 AND share.set_id = coalesce(e.set_id, s.set_id)
+    JOIN ownership_share share ON share.tenant_id = $1 AND share.set_id = coalesce(e.set_id, (
+      SELECT s.set_id FROM payment p
+        JOIN lease l ON l.tenant_id = $1 AND l.lease_id = p.lease_id
+        JOIN unit u ON u.tenant_id = $1 AND u.unit_id = l.unit_id
+        JOIN ownership_set s ON s.tenant_id = $1 AND s.property_id = u.property_id AND s.effective @> p.received_on
+       WHERE p.tenant_id = $1 AND p.payment_id = e.payment_id))
    ORDER BY 1, 2`;
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);

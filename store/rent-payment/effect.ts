@@ -24,6 +24,7 @@ export interface Fact {
 const SOURCE = 'rent-payment';
 const CURRENCY: CurrencyCode = 'KES';
 
+// The keys are named beside the join, here and below: so they are looked up by them, and never all of the company read.
 async function changeCharges(tx: Tx, changes: readonly ChargeChange[]): Promise<void> {
   if (changes.length === 0) return;
   await tx.query({
@@ -34,7 +35,7 @@ async function changeCharges(tx: Tx, changes: readonly ChargeChange[]): Promise<
                           sum(paid_vat) AS paid_vat
                      FROM unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
                        AS u (charge_id, adjusted, adjusted_vat, paid, paid_vat) GROUP BY charge_id) AS d
-            WHERE c.tenant_id = $1 AND c.charge_id = d.charge_id`,
+            WHERE c.tenant_id = $1 AND c.charge_id = ANY ($2) AND c.charge_id = d.charge_id`,
     values: [
       tx.tenantId,
       changes.map((change) => change.chargeId),
@@ -72,7 +73,7 @@ async function useCredits(tx: Tx, uses: readonly CreditUse[]): Promise<void> {
     text: `UPDATE credit_lot k SET remaining_minor = k.remaining_minor - u.amount
              FROM (SELECT credit_id, sum(amount) AS amount FROM unnest($2::text[], $3::bigint[]) AS u (credit_id, amount)
                     GROUP BY credit_id) AS u
-            WHERE k.tenant_id = $1 AND k.credit_id = u.credit_id`,
+            WHERE k.tenant_id = $1 AND k.credit_id = ANY ($2) AND k.credit_id = u.credit_id`,
     values: [tx.tenantId, uses.map((use) => use.creditId), uses.map((use) => use.amountMinor.toString())],
   });
 }

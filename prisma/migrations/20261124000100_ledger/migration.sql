@@ -91,8 +91,8 @@ CREATE TABLE ledger_posting (
 CREATE UNIQUE INDEX ledger_posting_reversed_once ON ledger_posting (tenant_id, reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX ledger_posting_listed ON ledger_posting (tenant_id, posted_at, reference);
 
--- What the chart demands of a line, as functions: an expression of a table is read and planned anew by every statement that
--- writes to it, which for these would cost more than the writing; a function of plpgsql is so once a session.
+-- What the chart demands of a line, as functions of plpgsql, which a session plans once: written out, they would be planned
+-- and made ready anew by every statement that uses them.
 CREATE FUNCTION ledger_guard_key(
   account text, customer_id text, lease_id text, property_id text, provider_ref text, set_id text, payment_id text,
   owner_id text
@@ -147,8 +147,8 @@ CREATE TABLE ledger_line (
   entry_id      text NOT NULL,
   line_no       integer NOT NULL,
   account       text NOT NULL,
-  amount_minor  bigint NOT NULL CHECK (amount_minor <> 0),
-  currency      text NOT NULL CHECK (currency = 'KES'),
+  amount_minor  bigint NOT NULL,
+  currency      text NOT NULL,
   customer_id   text,
   lease_id      text,
   unit_id       text,
@@ -170,12 +170,8 @@ CREATE TABLE ledger_line (
   cause         text,
   category      text,
   xact          xid8 NOT NULL DEFAULT pg_current_xact_id(),
-  guard_key     text GENERATED ALWAYS AS (ledger_guard_key(
-    account, customer_id, lease_id, property_id, provider_ref, set_id, payment_id, owner_id)) STORED,
-  PRIMARY KEY (tenant_id, reference, line_no, business_date),
-  CONSTRAINT required_dimensions CHECK (ledger_dimensions_given(
-    account, customer_id, lease_id, unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id,
-    dispute_id, run_id, attempt_id, transfer_id, bank_account, shortcode, processor, provider_ref, cause, category))
+  guard_key     text,
+  PRIMARY KEY (tenant_id, reference, line_no, business_date)
 ) PARTITION BY RANGE (business_date);
 CREATE INDEX ledger_line_of_account ON ledger_line (tenant_id, account, business_date) INCLUDE (amount_minor);
 CREATE INDEX ledger_line_of_lease ON ledger_line (tenant_id, lease_id, account, business_date) WHERE lease_id IS NOT NULL;
@@ -259,37 +255,65 @@ BEGIN
   END IF;
 END $$;
 
--- The guard of the ledger, on whatever inserts lines and not only the function below: every entry and every side of a
--- posting adds up to zero within the one statement that brings its lines, and that statement runs in the transaction
--- that made the posting. Checked per statement and not at commit, so that no later change of company can hide a line.
+-- The guard of the ledger, on whatever inserts lines and not only the function below: every line is what the chart demands,
+-- every entry and every side of a posting adds up to zero within the one statement that brings its lines, and that
+-- statement runs in the transaction that made the posting. Checked per statement and not at commit, so that no later change
+-- of company can hide a line. No CHECK of the table: each would be read and planned anew by every statement that inserts.
 CREATE FUNCTION ledger_check_lines() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE v_bad record;
+DECLARE
+  v_misfit text;
+  v_even   boolean;
+  v_closed text;
+  v_debits boolean;
+  v_bad    record;
 BEGIN
-  -- Once an entry, once a side; of the two one is null in each row.
-  SELECT reference, entry_id, ledger_side(account) AS side, sum(amount_minor) AS rest INTO v_bad FROM added
-   GROUP BY GROUPING SETS ((tenant_id, reference, currency, entry_id), (tenant_id, reference, currency, ledger_side(account)))
-   HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;
-  IF FOUND THEN
-    IF v_bad.entry_id IS NOT NULL THEN
+  -- By entry and side at once: where each of these adds up to zero, so does every entry and every side.
+  SELECT min(g.misfit), bool_and(g.rest = 0), min(g.reference) FILTER (WHERE g.open IS NOT TRUE), bool_or(g.debits)
+    INTO v_misfit, v_even, v_closed, v_debits
+    FROM (
+      SELECT a.reference, sum(a.amount_minor) AS rest,
+             min(format('account %s of posting %s', a.account, a.reference)) FILTER (WHERE (
+               a.amount_minor <> 0 AND a.currency = 'KES'
+               AND a.guard_key IS NOT DISTINCT FROM ledger_guard_key(a.account, a.customer_id, a.lease_id, a.property_id,
+                 a.provider_ref, a.set_id, a.payment_id, a.owner_id)
+               AND ledger_dimensions_given(a.account, a.customer_id, a.lease_id, a.unit_id, a.property_id, a.set_id,
+                 a.charge_id, a.payment_id, a.owner_id, a.vendor_id, a.bill_id, a.dispute_id, a.run_id, a.attempt_id,
+                 a.transfer_id, a.bank_account, a.shortcode, a.processor, a.provider_ref, a.cause, a.category)
+             ) IS NOT TRUE) AS misfit,
+             -- One look by the key for each, whatever the planner knows of the table.
+             (SELECT p.business_date = a.business_date AND p.xact = pg_current_xact_id() AND p.xact = a.xact
+                FROM ledger_posting p WHERE p.tenant_id = a.tenant_id AND p.reference = a.reference) AS open,
+             bool_or(a.guard_key IS NOT NULL AND a.amount_minor > 0) AS debits
+        FROM added AS a
+       GROUP BY a.tenant_id, a.reference, a.business_date, a.xact, a.currency, a.entry_id, ledger_side(a.account)) AS g;
+
+  IF v_misfit IS NOT NULL THEN
+    RAISE EXCEPTION 'a line is not what the chart demands: %', v_misfit USING ERRCODE = 'check_violation';
+  END IF;
+
+  IF NOT v_even THEN
+    -- Once an entry, once a side; of the two one is null in each row.
+    SELECT reference, entry_id, ledger_side(account) AS side, sum(amount_minor) AS rest INTO v_bad FROM added
+     GROUP BY GROUPING SETS ((tenant_id, reference, currency, entry_id), (tenant_id, reference, currency, ledger_side(account)))
+     HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;
+    IF FOUND AND v_bad.entry_id IS NOT NULL THEN
       RAISE EXCEPTION 'entry % does not balance: % left', v_bad.entry_id, v_bad.rest USING ERRCODE = 'BN002';
+    ELSIF FOUND THEN
+      RAISE EXCEPTION 'posting % does not balance on its % side: % left', v_bad.reference, v_bad.side, v_bad.rest
+        USING ERRCODE = 'BN002';
     END IF;
-    RAISE EXCEPTION 'posting % does not balance on its % side: % left', v_bad.reference, v_bad.side, v_bad.rest
-      USING ERRCODE = 'BN002';
   END IF;
 
-  -- One look by the key for each posting, whatever the planner knows of the table.
-  SELECT a.reference INTO v_bad FROM (SELECT DISTINCT tenant_id, reference, business_date, xact FROM added) AS a
-   WHERE (SELECT p.business_date = a.business_date AND p.xact = pg_current_xact_id() AND p.xact = a.xact
-            FROM ledger_posting p WHERE p.tenant_id = a.tenant_id AND p.reference = a.reference) IS NOT TRUE LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'posting % is closed: its lines come with it, in one transaction', v_bad.reference
-      USING ERRCODE = 'BN001';
+  IF v_closed IS NOT NULL THEN
+    RAISE EXCEPTION 'posting % is closed: its lines come with it, in one transaction', v_closed USING ERRCODE = 'BN001';
   END IF;
 
-  FOR v_bad IN SELECT DISTINCT tenant_id, account, guard_key FROM added
-                WHERE guard_key IS NOT NULL AND amount_minor > 0 ORDER BY tenant_id, account, guard_key LOOP
-    PERFORM ledger_check_guard(v_bad.tenant_id, v_bad.account, v_bad.guard_key);
-  END LOOP;
+  IF v_debits THEN
+    FOR v_bad IN SELECT DISTINCT tenant_id, account, guard_key FROM added
+                  WHERE guard_key IS NOT NULL AND amount_minor > 0 ORDER BY tenant_id, account, guard_key LOOP
+      PERFORM ledger_check_guard(v_bad.tenant_id, v_bad.account, v_bad.guard_key);
+    END LOOP;
+  END IF;
   RETURN NULL;
 END $$;
 
@@ -304,24 +328,56 @@ SELECT bn_append_only('ledger_line', true), bn_append_only('ledger_posting', tru
 --     entries: [{ entryId, lines: [{ account, amount: { amount, currency }, dimensions: {…} }] }] }
 -- A reference that is already posted with the same content is passed over (posted = false), within one call too; with
 -- other content it is refused. The entry, its lines and the outbox event ledger.entry.created are one transaction with the caller's.
+-- One statement does it all: to start one costs more than what it writes.
 CREATE FUNCTION ledger_post(p_tenant text, p_postings jsonb, p_at timestamptz)
 RETURNS TABLE (posting_reference text, posted boolean) LANGUAGE plpgsql AS $$
 DECLARE
-  v_fresh text[] := '{}';
-  v_clash text;
+  v_company text := set_config('app.tenant_id', p_tenant, true);
+  v_fresh   text[];
+  v_clash   text;
 BEGIN
-  PERFORM set_config('app.tenant_id', p_tenant, true);
-
-  posted := true;
-  FOR posting_reference IN
-    INSERT INTO ledger_posting (tenant_id, reference, kind, business_date, content_hash, reverses, posted_at)
-    SELECT p_tenant, p ->> 'reference', p ->> 'kind', (p ->> 'businessDate')::date,
-           sha256(convert_to((p - 'event')::text, 'UTF8')), p ->> 'reverses', p_at
+  WITH given AS MATERIALIZED (
+    -- In the order of their references, so that two calls wait for each other one way round.
+    SELECT DISTINCT ON (p ->> 'reference') p ->> 'reference' AS reference, (p ->> 'businessDate')::date AS business_date,
+           p - 'event' AS content, p -> 'event' AS event
       FROM jsonb_array_elements(p_postings) WITH ORDINALITY AS u (p, place) ORDER BY p ->> 'reference', place
+  ), fresh AS (
+    INSERT INTO ledger_posting (tenant_id, reference, kind, business_date, content_hash, reverses, posted_at)
+    SELECT p_tenant, g.reference, g.content ->> 'kind', g.business_date, sha256(convert_to(g.content::text, 'UTF8')),
+           g.content ->> 'reverses', p_at FROM given AS g
     ON CONFLICT (tenant_id, reference) DO NOTHING
     RETURNING reference
-  LOOP
-    v_fresh := v_fresh || posting_reference;
+  ), lines AS (
+    INSERT INTO ledger_line (tenant_id, business_date, reference, entry_id, line_no, account, amount_minor, currency,
+      customer_id, lease_id, unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id,
+      dispute_id, run_id, attempt_id, transfer_id, bank_account, shortcode, processor, provider_ref, cause, category, guard_key)
+    SELECT p_tenant, g.business_date, g.reference, e.entry ->> 'entryId',
+           (e.place - 1) * 100000 + l.place, l.line ->> 'account',
+           (l.line #>> '{amount,amount}')::bigint, l.line #>> '{amount,currency}',
+           d."customerId", d."leaseId", d."unitId", d."propertyId", d."setId", d."chargeId", d."paymentId", d."ownerId",
+           d."vendorId", d."billId", d."disputeId", d."runId", d."attemptId", d."transferId", d."bankAccount",
+           d."shortcode", d."processor", d."providerRef", d."cause", d."category",
+           ledger_guard_key(l.line ->> 'account', d."customerId", d."leaseId", d."propertyId", d."providerRef", d."setId",
+             d."paymentId", d."ownerId")
+      FROM given AS g
+      JOIN fresh USING (reference)
+     CROSS JOIN LATERAL jsonb_array_elements(g.content -> 'entries') WITH ORDINALITY AS e (entry, place)
+     CROSS JOIN LATERAL jsonb_array_elements(e.entry -> 'lines') WITH ORDINALITY AS l (line, place)
+     CROSS JOIN LATERAL jsonb_to_record(l.line -> 'dimensions') AS d (
+       "customerId" text, "leaseId" text, "unitId" text, "propertyId" text, "setId" text, "chargeId" text,
+       "paymentId" text, "ownerId" text, "vendorId" text, "billId" text, "disputeId" text, "runId" text,
+       "attemptId" text, "transferId" text, "bankAccount" text, "shortcode" text, "processor" text,
+       "providerRef" text, "cause" text, "category" text)
+  ), told AS (
+    INSERT INTO outbox (tenant_id, event_id, shard, aggregate_id, aggregate_seq, event_type, envelope, created_at)
+    SELECT p_tenant, g.event ->> 'id', outbox_shard_of(g.reference), g.reference, 1, g.event ->> 'type',
+           g.event || jsonb_build_object('data', g.content), p_at
+      FROM given AS g JOIN fresh USING (reference)
+  )
+  SELECT coalesce(array_agg(f.reference), '{}') INTO v_fresh FROM fresh AS f;
+
+  posted := true;
+  FOREACH posting_reference IN ARRAY v_fresh LOOP
     RETURN NEXT;
   END LOOP;
 
@@ -339,33 +395,7 @@ BEGIN
       SELECT p ->> 'reference' AS ref, row_number() OVER (PARTITION BY p ->> 'reference' ORDER BY place) AS nth
         FROM jsonb_array_elements(p_postings) WITH ORDINALITY AS u (p, place)) AS given
      WHERE given.nth > 1 OR given.ref <> ALL (v_fresh);
-    p_postings := (SELECT coalesce(jsonb_agg(f.p), '[]') FROM (
-      SELECT DISTINCT ON (p ->> 'reference') p FROM jsonb_array_elements(p_postings) AS p
-       WHERE p ->> 'reference' = ANY (v_fresh) ORDER BY p ->> 'reference') AS f);
   END IF;
-
-  INSERT INTO ledger_line (tenant_id, business_date, reference, entry_id, line_no, account, amount_minor, currency,
-    customer_id, lease_id, unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id,
-    dispute_id, run_id, attempt_id, transfer_id, bank_account, shortcode, processor, provider_ref, cause, category)
-  SELECT p_tenant, (p ->> 'businessDate')::date, p ->> 'reference', e.entry ->> 'entryId',
-         (e.place - 1) * 100000 + l.place, l.line ->> 'account',
-         (l.line #>> '{amount,amount}')::bigint, l.line #>> '{amount,currency}',
-         d."customerId", d."leaseId", d."unitId", d."propertyId", d."setId", d."chargeId", d."paymentId", d."ownerId",
-         d."vendorId", d."billId", d."disputeId", d."runId", d."attemptId", d."transferId", d."bankAccount",
-         d."shortcode", d."processor", d."providerRef", d."cause", d."category"
-    FROM jsonb_array_elements(p_postings) AS p
-   CROSS JOIN LATERAL jsonb_array_elements(p -> 'entries') WITH ORDINALITY AS e (entry, place)
-   CROSS JOIN LATERAL jsonb_array_elements(e.entry -> 'lines') WITH ORDINALITY AS l (line, place)
-   CROSS JOIN LATERAL jsonb_to_record(l.line -> 'dimensions') AS d (
-     "customerId" text, "leaseId" text, "unitId" text, "propertyId" text, "setId" text, "chargeId" text,
-     "paymentId" text, "ownerId" text, "vendorId" text, "billId" text, "disputeId" text, "runId" text,
-     "attemptId" text, "transferId" text, "bankAccount" text, "shortcode" text, "processor" text,
-     "providerRef" text, "cause" text, "category" text);
-
-  INSERT INTO outbox (tenant_id, event_id, shard, aggregate_id, aggregate_seq, event_type, envelope, created_at)
-  SELECT p_tenant, p #>> '{event,id}', outbox_shard_of(p ->> 'reference'), p ->> 'reference', 1, p #>> '{event,type}',
-         (p -> 'event') || jsonb_build_object('data', p - 'event'), p_at
-    FROM jsonb_array_elements(p_postings) AS p;
 END $$;
 
 -- Balances as of a business date, debit positive: whole months from the snapshots, the rest of the month, and the tail
@@ -461,7 +491,7 @@ GRANT SELECT ON ledger_account, ledger_posting, ledger_line, ledger_guard TO bn_
 GRANT INSERT (tenant_id, reference, kind, business_date, content_hash, reverses, posted_at) ON ledger_posting TO bn_app;
 GRANT INSERT (tenant_id, business_date, reference, entry_id, line_no, account, amount_minor, currency, customer_id, lease_id,
   unit_id, property_id, set_id, charge_id, payment_id, owner_id, vendor_id, bill_id, dispute_id, run_id, attempt_id,
-  transfer_id, bank_account, shortcode, processor, provider_ref, cause, category) ON ledger_line TO bn_app;
+  transfer_id, bank_account, shortcode, processor, provider_ref, cause, category, guard_key) ON ledger_line TO bn_app;
 GRANT INSERT (tenant_id, account, guard_key), UPDATE (through_xact) ON ledger_guard TO bn_app;
 GRANT UPDATE (adjusted_minor, adjusted_vat_minor, paid_minor, paid_vat_minor) ON charge TO bn_app;
 GRANT UPDATE (status, refusal_reason, amount_minor, event_seq, updated_at) ON bank_deposit TO bn_app;

@@ -17,7 +17,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ledger_account: ['SELECT'],
   ledger_guard: ['INSERT (account, guard_key, tenant_id)', 'SELECT', 'UPDATE (through_xact)'],
   ledger_line: [
-    'INSERT (account, amount_minor, attempt_id, bank_account, bill_id, business_date, category, cause, charge_id, currency, customer_id, dispute_id, entry_id, lease_id, line_no, owner_id, payment_id, processor, property_id, provider_ref, reference, run_id, set_id, shortcode, tenant_id, transfer_id, unit_id, vendor_id)',
+    'INSERT (account, amount_minor, attempt_id, bank_account, bill_id, business_date, category, cause, charge_id, currency, customer_id, dispute_id, entry_id, guard_key, lease_id, line_no, owner_id, payment_id, processor, property_id, provider_ref, reference, run_id, set_id, shortcode, tenant_id, transfer_id, unit_id, vendor_id)',
     'SELECT',
   ],
   ledger_posting: [

@@ -8,6 +8,44 @@ const ALLOWED = { failsWith: 'it was allowed' };
 /** What makes a posting whole: it balances, it is closed, and its reference counts once. */
 export const POSTING_GUARDS: readonly Guard[] = [
   {
+    guard: 'lines that do not add up are found (sum by entry and side)',
+    file,
+    find: 'bool_and(g.rest = 0)',
+    replace: 'true',
+    test: { file: UNBALANCED, name: 'an entry that does not balance cannot be committed one line alone' },
+    ...ALLOWED,
+  },
+  {
+    guard: 'a line has an amount',
+    file,
+    find: "a.amount_minor <> 0 AND a.currency = 'KES'",
+    replace: "a.currency = 'KES'",
+    test: {
+      file: UNBALANCED,
+      name: 'an entry that does not balance cannot be committed an amount of nothing',
+    },
+    ...ALLOWED,
+  },
+  {
+    guard: 'a line is in the currency of the ledger',
+    file,
+    find: "a.amount_minor <> 0 AND a.currency = 'KES'",
+    replace: 'a.amount_minor <> 0',
+    test: { file: UNBALANCED, name: 'an entry that does not balance cannot be committed another currency' },
+    ...ALLOWED,
+  },
+  {
+    guard: 'a line has the guard key of its dimensions',
+    file,
+    find: 'AND a.guard_key IS NOT DISTINCT FROM ledger_guard_key(',
+    replace: 'OR a.guard_key = ledger_guard_key(',
+    test: {
+      file: UNBALANCED,
+      name: 'an entry that does not balance cannot be committed a guarded line under a key of its own choice',
+    },
+    ...ALLOWED,
+  },
+  {
     guard: 'every entry balances',
     file,
     find: 'HAVING sum(amount_minor) IS DISTINCT FROM 0 LIMIT 1;',
