@@ -2,6 +2,7 @@ import type { Guard } from '../guard';
 
 const file = 'prisma/migrations/20261124000100_ledger/migration.sql';
 const UNBALANCED = 'test/database/unbalanced.test.ts';
+const DEMANDS = 'test/database/line-demands.test.ts';
 const POSTING = 'test/ledger/posting.test.ts';
 const ALLOWED = { failsWith: 'it was allowed' };
 
@@ -21,8 +22,8 @@ export const POSTING_GUARDS: readonly Guard[] = [
     find: "a.amount_minor <> 0 AND a.currency = 'KES'",
     replace: "a.currency = 'KES'",
     test: {
-      file: UNBALANCED,
-      name: 'an entry that does not balance cannot be committed an amount of nothing',
+      file: DEMANDS,
+      name: 'a line that is not what the chart demands is refused, whoever inserts it an amount of nothing',
     },
     ...ALLOWED,
   },
@@ -31,7 +32,10 @@ export const POSTING_GUARDS: readonly Guard[] = [
     file,
     find: "a.amount_minor <> 0 AND a.currency = 'KES'",
     replace: 'a.amount_minor <> 0',
-    test: { file: UNBALANCED, name: 'an entry that does not balance cannot be committed another currency' },
+    test: {
+      file: DEMANDS,
+      name: 'a line that is not what the chart demands is refused, whoever inserts it another currency',
+    },
     ...ALLOWED,
   },
   {
@@ -40,8 +44,8 @@ export const POSTING_GUARDS: readonly Guard[] = [
     find: 'AND a.guard_key IS NOT DISTINCT FROM ledger_guard_key(',
     replace: 'OR a.guard_key = ledger_guard_key(',
     test: {
-      file: UNBALANCED,
-      name: 'an entry that does not balance cannot be committed a guarded line under a key of its own choice',
+      file: DEMANDS,
+      name: 'a line that is not what the chart demands is refused, whoever inserts it a guarded line under a key of its own choice',
     },
     ...ALLOWED,
   },
