@@ -30,7 +30,7 @@ const ANSWER_TIMEOUT_MS = 12_000;
 // Every statement finds its rows by keys, whatever the values: one plan serves all, and planning anew for each call costs
 // as much as running. Where statistics exist, Postgres would otherwise do so for every statement that takes an array.
 // Compiling to machine code never pays here: an estimate for rows of JSON would set it off for each short statement.
-// A plan made while a table was small would read it from end to end ever after, until its statistics are next taken.
+// A plan made while a table was small would go on reading it from end to end until statistics are next taken of it.
 const PLANS = '-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off';
 
 const ignore = (): void => undefined;

@@ -1,5 +1,5 @@
-import { openFreshDatabase, refusalOf, rowsOf, type FreshDatabase } from './support/fresh';
-import { ACME, asCompany, seedTwoCompanies } from './support/two-companies';
+import { refusalOf, rowsOf, type FreshDatabase } from './support/fresh';
+import { ACME, asCompany, openTwoCompanies } from './support/two-companies';
 
 /** What is posted or recorded, its partitions, and a column of each to change. */
 const APPEND_ONLY: readonly (readonly [string, string])[] = [
@@ -15,8 +15,7 @@ const APPEND_ONLY: readonly (readonly [string, string])[] = [
 
 let db: FreshDatabase;
 beforeAll(async () => {
-  db = await openFreshDatabase();
-  await seedTwoCompanies(db.app);
+  db = await openTwoCompanies();
   await asCompany(db.app, ACME, async (client) => {
     await client.query(
       `INSERT INTO ledger_posting (tenant_id, reference, kind, business_date, content_hash, posted_at)

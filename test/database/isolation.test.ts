@@ -1,5 +1,5 @@
-import { openFreshDatabase, refusalOf, rowsOf, type FreshDatabase } from './support/fresh';
-import { ACME, asCompany, BAOBAB, seedTwoCompanies, SEEDED_TABLES } from './support/two-companies';
+import { refusalOf, rowsOf, type FreshDatabase } from './support/fresh';
+import { ACME, asCompany, BAOBAB, openTwoCompanies, SEEDED_TABLES } from './support/two-companies';
 
 const REFUSED_BY_POLICY = { code: '42501', message: expect.stringContaining('row-level security') as string };
 
@@ -13,8 +13,7 @@ const STRANGERS = [
 
 let db: FreshDatabase;
 beforeAll(async () => {
-  db = await openFreshDatabase();
-  await seedTwoCompanies(db.app);
+  db = await openTwoCompanies();
 });
 afterAll(() => db.close());
 

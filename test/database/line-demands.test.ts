@@ -1,14 +1,13 @@
-import { openFreshDatabase, refusalOf, type FreshDatabase } from './support/fresh';
-import { addLines, addPosting, bank, cover, type RawLine } from './support/lines';
-import { ACME, asCompany, seedTwoCompanies } from './support/two-companies';
+import { refusalOf, type FreshDatabase } from './support/fresh';
+import { addWhole, bank, cover, type RawLine } from './support/lines';
+import { ACME, asCompany, openTwoCompanies } from './support/two-companies';
 
 const CHECK = '23514';
 
 let db: FreshDatabase;
 let next = 0;
 beforeAll(async () => {
-  db = await openFreshDatabase();
-  await seedTwoCompanies(db.app);
+  db = await openTwoCompanies();
 });
 afterAll(() => db.close());
 
@@ -16,10 +15,7 @@ afterAll(() => db.close());
 async function added(...lines: readonly RawLine[]): Promise<string> {
   next += 1;
   const reference = `attack:${next}`;
-  await asCompany(db.app, ACME, async (client) => {
-    await addPosting(client, ACME, reference);
-    await addLines(client, ACME, reference, lines);
-  });
+  await asCompany(db.app, ACME, (client) => addWhole(client, ACME, reference, lines));
   return reference;
 }
 

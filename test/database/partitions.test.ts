@@ -1,15 +1,14 @@
 import { ensurePartitions } from '../../kernel/db';
 import { policies, relations } from './support/catalogue';
-import { openFreshDatabase, rowsOf, type FreshDatabase } from './support/fresh';
+import { rowsOf, type FreshDatabase } from './support/fresh';
 import { addLines, addPosting, bank, cover } from './support/lines';
-import { ACME, asCompany, seedTwoCompanies } from './support/two-companies';
+import { ACME, asCompany, openTwoCompanies } from './support/two-companies';
 
 const PARTITIONED = ['audit_record', 'consumer_inbox', 'ledger_line', 'outbox', 'provider_callback'];
 
 let db: FreshDatabase;
 beforeAll(async () => {
-  db = await openFreshDatabase();
-  await seedTwoCompanies(db.app);
+  db = await openTwoCompanies();
 });
 afterAll(() => db.close());
 

@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg';
-import { openFreshDatabase, refusalOf, rowsOf, type FreshDatabase } from './support/fresh';
+import { refusalOf, rowsOf, type FreshDatabase } from './support/fresh';
 import {
   addLines,
   addPosting,
+  addWhole,
   bank,
   cover,
   income,
@@ -10,7 +11,7 @@ import {
   unbalanced,
   type RawLine,
 } from './support/lines';
-import { ACME, asCompany, BAOBAB, seedTwoCompanies } from './support/two-companies';
+import { ACME, asCompany, BAOBAB, openTwoCompanies } from './support/two-companies';
 
 const UNBALANCED = 'BN002';
 const CLOSED = 'BN001';
@@ -19,8 +20,7 @@ const NOT_NULL = '23502';
 let db: FreshDatabase;
 let next = 0;
 beforeAll(async () => {
-  db = await openFreshDatabase();
-  await seedTwoCompanies(db.app);
+  db = await openTwoCompanies();
 });
 afterAll(() => db.close());
 afterEach(async () => {
@@ -42,10 +42,8 @@ const setCompany = (client: PoolClient, company: string): Promise<unknown> =>
 /** An attack that makes a posting and adds these lines, a list for each statement. */
 const inStatements =
   (...statements: readonly RawLine[][]): Attack =>
-  async (client, reference) => {
-    await addPosting(client, ACME, reference);
-    for (const lines of statements) await addLines(client, ACME, reference, lines);
-  };
+  (client, reference) =>
+    addWhole(client, ACME, reference, ...statements);
 
 it('a posting that balances is committed', async () => {
   await tried(inStatements([bank(100), cover(-100)]));

@@ -268,7 +268,7 @@ DECLARE
   v_bad    record;
 BEGIN
   -- By entry and side at once: where each of these adds up to zero, so does every entry and every side.
-  SELECT min(g.misfit), bool_and(g.rest = 0), min(g.reference) FILTER (WHERE g.open IS NOT TRUE), bool_or(g.debits)
+  SELECT min(g.misfit), bool_and(g.rest IS NOT DISTINCT FROM 0), min(g.reference) FILTER (WHERE g.open IS NOT TRUE), bool_or(g.debits)
     INTO v_misfit, v_even, v_closed, v_debits
     FROM (
       SELECT a.reference, sum(a.amount_minor) AS rest,
@@ -332,6 +332,7 @@ SELECT bn_append_only('ledger_line', true), bn_append_only('ledger_posting', tru
 CREATE FUNCTION ledger_post(p_tenant text, p_postings jsonb, p_at timestamptz)
 RETURNS TABLE (posting_reference text, posted boolean) LANGUAGE plpgsql AS $$
 DECLARE
+  -- Set here for what follows: assigned it is no statement of its own, which PERFORM would be.
   v_company text := set_config('app.tenant_id', p_tenant, true);
   v_fresh   text[];
   v_clash   text;

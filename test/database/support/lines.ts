@@ -54,6 +54,17 @@ export async function addLines(
   );
 }
 
+/** Makes a posting and adds its lines, a list for each statement. */
+export async function addWhole(
+  client: PoolClient,
+  company: string,
+  reference: string,
+  ...statements: readonly (readonly RawLine[])[]
+): Promise<void> {
+  await addPosting(client, company, reference);
+  for (const lines of statements) await addLines(client, company, reference, lines);
+}
+
 /** Money into the bank: DR 1010. */
 export const bank = (amount: string | number, rest: RawLine = {}): RawLine => ({
   account: '1010',

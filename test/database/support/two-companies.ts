@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { openFreshDatabase, type FreshDatabase } from './fresh';
 
 /** The two companies of the isolation tests. Every id inside them is the same, so that only the company tells them apart. */
 export const ACME = 'tnt_acme';
@@ -108,4 +109,11 @@ export async function seedTwoCompanies(app: Pool): Promise<void> {
       }
     });
   }
+}
+
+/** A fresh database with both companies in it. */
+export async function openTwoCompanies(): Promise<FreshDatabase> {
+  const db = await openFreshDatabase();
+  await seedTwoCompanies(db.app);
+  return db;
 }

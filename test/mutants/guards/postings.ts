@@ -11,7 +11,7 @@ export const POSTING_GUARDS: readonly Guard[] = [
   {
     guard: 'lines that do not add up are found (sum by entry and side)',
     file,
-    find: 'bool_and(g.rest = 0)',
+    find: 'bool_and(g.rest IS NOT DISTINCT FROM 0)',
     replace: 'true',
     test: { file: UNBALANCED, name: 'an entry that does not balance cannot be committed one line alone' },
     ...ALLOWED,
