@@ -1,4 +1,4 @@
-import { sleep } from '@temporalio/activity';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProviderError } from '../../kernel/providers';
 import { takeSlot } from '../../store/rent-payment/slot';
 import type { ProviderDeps } from './deps';

@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { evidenceWord } from '../../contracts/evidence-word';
 import type { AttemptInput, StatementInput } from '../../contracts/rent-payment';
 import { inTransaction } from '../../kernel/db';
@@ -8,6 +8,7 @@ import { sentAttempt } from '../../store/rent-payment/sendable';
 import { keepLines, noteStatementRead } from '../../store/rent-payment/statement-lines';
 import type { ProviderDeps } from './deps';
 import { awaitTurn } from './provider-call';
+import { openStatementReader, type Paybill, type ReadWindow } from './statement-reader';
 
 const PAGES_MAX = 500;
 // Reading can wait, what is sent cannot: a page whose place comes later is read at another try.
@@ -20,17 +21,7 @@ const MARGIN_MS = 5 * 60_000;
 // A push lives for minutes: what is booked later than this under its reference is found by the sweep.
 const ATTEMPT_WINDOW_MS = 30 * 60_000;
 
-interface Window {
-  readonly from: Date;
-  readonly to: Date;
-}
-
-async function keep(
-  deps: ProviderDeps,
-  tenantId: string,
-  shortCode: string,
-  lines: readonly StatementLine[],
-) {
+async function keep(deps: ProviderDeps, { tenantId, shortCode }: Paybill, lines: readonly StatementLine[]) {
   const at = deps.clock.now();
   await inTransaction(deps.pool, tenantId, 'keep-lines', async (tx) => {
     const owed = await keepLines(tx, shortCode, lines, at);
@@ -39,24 +30,29 @@ async function keep(
   });
 }
 
-async function pullWindow(
-  deps: ProviderDeps,
-  tenantId: string,
-  shortCode: string,
-  window: Window,
-): Promise<number> {
-  const gateway = deps.gatewayOf(tenantId, shortCode);
-  let offset = 0;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    if (!(await awaitTurn(deps, tenantId, shortCode, SLOT_WAIT_MS_MAX)))
-      throw new ProviderError('not_sent', 'too many calls wait for their place');
-    heartbeat(offset);
-    const { lines } = await gateway.pull({ ...window, offset });
-    if (lines.length === 0) return offset;
-    await keep(deps, tenantId, shortCode, lines);
-    offset += lines.length;
-  }
-  throw new ProviderError('unknown', 'the statement has more pages than are read');
+const pullWindow =
+  (deps: ProviderDeps): ReadWindow =>
+  async (paybill, window, onProgress) => {
+    const { tenantId, shortCode } = paybill;
+    const gateway = deps.gatewayOf(tenantId, shortCode);
+    let offset = 0;
+    for (let page = 0; page < PAGES_MAX; page += 1) {
+      onProgress();
+      if (!(await awaitTurn(deps, tenantId, shortCode, SLOT_WAIT_MS_MAX)))
+        throw new ProviderError('not_sent', 'too many calls wait for their place');
+      onProgress();
+      const { lines } = await gateway.pull({ ...window, offset });
+      if (lines.length === 0) return offset;
+      await keep(deps, paybill, lines);
+      offset += lines.length;
+    }
+    throw new ProviderError('unknown', 'the statement has more pages than are read');
+  };
+
+/** Says for the activity that calls this, whenever it is called, that it lives. */
+function heartbeatOfThis(): () => void {
+  const context = Context.current();
+  return () => context.heartbeat();
 }
 
 /** Reads the statement of a short code over the last hours, and keeps its lines. Reads only, so it may be repeated. */
@@ -65,19 +61,20 @@ export const sweepStatementActivity =
   async ({ tenantId, shortCode, hours }: StatementInput): Promise<number> => {
     const to = deps.clock.now();
     const from = new Date(to.getTime() - Math.min(Number(hours), WINDOW_HOURS_MAX) * HOUR_MS);
-    const lines = await pullWindow(deps, tenantId, shortCode, { from, to });
+    const lines = await pullWindow(deps)({ tenantId, shortCode }, { from, to }, heartbeatOfThis());
     await noteStatementRead(deps.pool, tenantId, shortCode, to);
     return lines;
   };
 
 /**
- * Reads the statement around an attempt's push; answers its lines, or null where the provider does not give it any more: it
- * then says nothing, and only what earlier readings have kept does. Reads only.
+ * Reads the statement around an attempt's push, in one reading with whoever else asks for it; answers how many lines it had,
+ * or null where the provider does not give it any more: it then says nothing, and only what earlier readings have kept does.
+ * Reads only.
  * @throws ProviderError where the provider does not answer: the caller looks again later.
  */
-export const pullStatementActivity =
-  (deps: ProviderDeps) =>
-  async ({ tenantId, attemptId }: AttemptInput): Promise<number | null> => {
+export const pullStatementActivity = (deps: ProviderDeps) => {
+  const read = openStatementReader(pullWindow(deps));
+  return async ({ tenantId, attemptId }: AttemptInput): Promise<number | null> => {
     const attempt = await sentAttempt(deps.pool, tenantId, attemptId);
     if (!attempt) return 0;
     const now = deps.clock.now().getTime();
@@ -85,5 +82,6 @@ export const pullStatementActivity =
     if (sentMs < now - WINDOW_HOURS_MAX * HOUR_MS) return null;
     const from = new Date(Math.max(now - WINDOW_HOURS_MAX * HOUR_MS, sentMs - MARGIN_MS));
     const to = new Date(Math.max(from.getTime() + 1, Math.min(now, sentMs + ATTEMPT_WINDOW_MS)));
-    return pullWindow(deps, tenantId, attempt.shortCode, { from, to });
+    return read({ tenantId, shortCode: attempt.shortCode }, { from, to }, heartbeatOfThis());
   };
+};

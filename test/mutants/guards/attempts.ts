@@ -1,5 +1,6 @@
 import type { Guard } from '../guard';
 
+const READER = 'activities/rent-payment/statement-reader';
 const MIGRATION = 'prisma/migrations/20261124000200_mpesa/migration.sql';
 const ATTEMPTS = 'test/guards/attempts.test.ts';
 const BAD_INPUT = 'test/api/bad-input.test.ts';
@@ -86,6 +87,36 @@ export const ATTEMPT_GUARDS: readonly Guard[] = [
     test: {
       file: ATTEMPTS,
       name: 'the run that opened an attempt may send it, and no other: what another run did is not known',
+    },
+  },
+  {
+    guard: 'nobody is answered by a reading of the statement that began before it was asked for',
+    file: `${READER}.ts`,
+    find: '      waitingOf.set(key, waiting);\n      await readAll(paybill, asked, waiting);',
+    replace: '      waitingOf.set(key, asked);\n      await readAll(paybill, asked, waiting);',
+    test: {
+      file: `${READER}.test.ts`,
+      name: 'who asks during a reading is answered by one that begins after it, and many who ask are answered by one',
+    },
+  },
+  {
+    guard: 'a reading of the statement for many covers what each of them asked for',
+    file: `${READER}.ts`,
+    find: '      last.to = end;\n',
+    replace: '',
+    test: {
+      file: `${READER}.test.ts`,
+      name: 'who asks during a reading is answered by one that begins after it, and many who ask are answered by one',
+    },
+  },
+  {
+    guard: 'attempts that look at a statement at once share its readings',
+    file: `${READER}.ts`,
+    find: '      if (waiting) waiting.push(asked);\n      else apart',
+    replace: '      void waiting;\n      apart',
+    test: {
+      file: `${READER}.test.ts`,
+      name: 'who asks during a reading is answered by one that begins after it, and many who ask are answered by one',
     },
   },
 ];
