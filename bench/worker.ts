@@ -23,6 +23,7 @@ async function start(): Promise<StartedProcess> {
     mpesaBaseUrl: config.MPESA_BASE_URL,
     mpesaTimeoutMs: config.MPESA_TIMEOUT_MS,
     mpesaRequestsPerSecond: config.MPESA_REQUESTS_PER_SECOND,
+    sendWithinSeconds: config.MPESA_SEND_WITHIN_SECONDS,
     askAfterSeconds: config.MPESA_ASK_AFTER_SECONDS,
     payoutAskAfterSeconds: config.MPESA_PAYOUT_ASK_AFTER_SECONDS,
     refundApprovalAboveMinor: config.REFUND_APPROVAL_ABOVE_MINOR,

@@ -8,6 +8,8 @@ export interface RentPaymentDeps {
   readonly pool: Pool;
   /** Tells the relays after a commit that there are events. */
   readonly wakeUp: WakeUp;
+  /** Seconds from the request to its push; what could not leave by then is not sent. */
+  readonly sendWithinSeconds: number;
   /** Seconds after a push at which its outcome is asked for. */
   readonly askAfterSeconds: readonly number[];
   /** Seconds after a payout was handed over at which its outcome is asked for. */

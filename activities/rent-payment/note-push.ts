@@ -10,7 +10,7 @@ import { databaseDeed, type RefusedStep } from './step';
 type Sent = Extract<PushOutcome, { outcome: 'pending' | 'unknown' }>;
 
 /**
- * Notes what the answer to a push was: taken, with the provider's ids, or unknown. Where evidence has settled the attempt
+ * Notes what the answer to a push was: taken, with the provider's ids, or unknown; and by when it had left, if at all. Where evidence has settled the attempt
  * meanwhile (a callback may come before the answer) it changes nothing. Safe to repeat.
  * @throws AppError DATABASE_UNAVAILABLE.
  */
@@ -23,7 +23,8 @@ export const notePushActivity =
         const { attempt } = await lockAttempt(tx, paymentId, attemptId);
         if (attempt.status === 'sending') {
           const { outcome, ...ids } = sent;
-          await moveAttempt(tx, attempt, attemptMove(outcome, ids), new Date(at));
+          const leftBy = new Date(at);
+          await moveAttempt(tx, attempt, attemptMove(outcome, { ...ids, leftBy }), leftBy);
         }
         return attemptStanding(tx, paymentId, attemptId);
       }),

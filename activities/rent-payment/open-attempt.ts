@@ -17,10 +17,12 @@ import { attemptMove, paymentMove } from './moves';
 import { Refused, requireOwnership } from './refused';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
-/** An opened attempt: whether this run may send it, and when to ask for its outcome. */
+/** An opened attempt: whether and until when this run may send it, and when to ask for its outcome. */
 export interface OpenedAttempt extends PaymentStanding {
   /** False where another run of the process opened it: it may have sent it, so the outcome is unknown. */
   readonly maySend: boolean;
+  /** Milliseconds since 1970: later than this it is not sent, since whoever asked for it waits for it no more. */
+  readonly sendUntilMs: number;
   /** Seconds after the push at which the outcome is asked for, while no callback has come. */
   readonly askAfterSeconds: readonly number[];
 }
@@ -42,14 +44,14 @@ async function open(tx: Tx, input: AttemptInput, by: { workflowId: string; runId
   if (attempt.status !== 'prepared') {
     const isOpen = attempt.status !== 'succeeded' && attempt.status !== 'failed';
     const standing: PaymentStanding = isOpen ? { status: 'pending', reason: null } : standingOf(payment);
-    return { ...standing, maySend: attempt.status === 'sending' && attempt.runId === by.runId };
+    return { ...standing, attempt, maySend: attempt.status === 'sending' && attempt.runId === by.runId };
   }
   // Money of an attempt before it came while this one was being asked for.
   if (payment.status === 'succeeded' || payment.status === 'reversed') throw new Refused('PAYMENT_SETTLED');
   // The attempt's own origin: a second one may be asked for by somebody else.
   await openIntent(tx, { ...payment, origin: attempt.origin }, by.workflowId, at);
   await moveAttempt(tx, attempt, attemptMove('sending', { runId: by.runId, sentAt: at }), at);
-  return { status: 'pending', reason: null, maySend: true } as const;
+  return { status: 'pending', reason: null, attempt, maySend: true } as const;
 }
 
 /**
@@ -62,8 +64,9 @@ export const openAttemptActivity =
   (input: AttemptInput, at: string): Promise<OpenedAttempt | RefusedStep> =>
     databaseDeed(deps, () => {
       const by = { workflowId: workflowIdOfStep(), runId: activityInfo().workflowExecution?.runId ?? '' };
-      return inTransaction(deps.pool, input.tenantId, 'open-attempt', async (tx) => ({
-        ...(await open(tx, input, by, new Date(at))),
-        askAfterSeconds: deps.askAfterSeconds,
-      }));
+      return inTransaction(deps.pool, input.tenantId, 'open-attempt', async (tx) => {
+        const { attempt, ...opened } = await open(tx, input, by, new Date(at));
+        const sendUntilMs = attempt.createdAt.getTime() + deps.sendWithinSeconds * 1_000;
+        return { ...opened, sendUntilMs, askAfterSeconds: deps.askAfterSeconds };
+      });
     });

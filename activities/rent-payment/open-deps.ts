@@ -12,6 +12,7 @@ export interface RoomSettings {
   readonly mpesaBaseUrl: string;
   readonly mpesaTimeoutMs: number;
   readonly mpesaRequestsPerSecond: number;
+  readonly sendWithinSeconds: number;
   readonly askAfterSeconds: readonly number[];
   readonly payoutAskAfterSeconds: readonly number[];
   readonly refundApprovalAboveMinor: bigint;
@@ -43,6 +44,7 @@ export function openRoom(
     room: {
       pool,
       wakeUp: createWakeUp(pool),
+      sendWithinSeconds: settings.sendWithinSeconds,
       askAfterSeconds: settings.askAfterSeconds,
       payoutAskAfterSeconds: settings.payoutAskAfterSeconds,
       refundApprovalAboveMinor: settings.refundApprovalAboveMinor,

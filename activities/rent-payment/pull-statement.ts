@@ -18,7 +18,7 @@ const WINDOW_HOURS_MAX = 47;
 // The provider's clock is not ours: what it booked a little before our push is looked at too.
 const MARGIN_MS = 5 * 60_000;
 
-// A push lives for minutes: what is booked later than this under its reference is found by the sweep.
+// A push lives for minutes: what is booked later than this after it left is found by the sweep.
 const ATTEMPT_WINDOW_MS = 30 * 60_000;
 
 async function keep(deps: ProviderDeps, { tenantId, shortCode }: Paybill, lines: readonly StatementLine[]) {
@@ -81,7 +81,8 @@ export const pullStatementActivity = (deps: ProviderDeps) => {
     const sentMs = attempt.sentAt.getTime();
     if (sentMs < now - WINDOW_HOURS_MAX * HOUR_MS) return null;
     const from = new Date(Math.max(now - WINDOW_HOURS_MAX * HOUR_MS, sentMs - MARGIN_MS));
-    const to = new Date(Math.max(from.getTime() + 1, Math.min(now, sentMs + ATTEMPT_WINDOW_MS)));
+    const leftByMs = attempt.leftBy?.getTime() ?? now;
+    const to = new Date(Math.max(from.getTime() + 1, Math.min(now, leftByMs + ATTEMPT_WINDOW_MS)));
     return read({ tenantId, shortCode: attempt.shortCode }, { from, to }, heartbeatOfThis());
   };
 };

@@ -2,7 +2,7 @@ import express, { Router, type RequestHandler } from 'express';
 import { AppError } from '../../kernel/errors';
 import { verifyCallbackToken } from '../../kernel/providers/inbound';
 import { acceptCallback, type InboundCallback } from '../../store/rent-payment/accept';
-import { pushClaimedAt } from '../../store/rent-payment/read';
+import { pushSentAt } from '../../store/rent-payment/read';
 import type { ApiDeps } from '../middleware/deps';
 import { evidenceWord, payoutWord } from '../../contracts/evidence-word';
 
@@ -33,8 +33,8 @@ function checkJson(raw: string): void {
 async function observe({ pool, observeCallback }: CallbackDeps, inbound: InboundCallback): Promise<void> {
   const { tenantId, kind, targetId, at } = inbound;
   if (kind !== 'stk') return;
-  const claimedAt = await pushClaimedAt(pool, tenantId, targetId).catch(() => undefined);
-  if (claimedAt) observeCallback(kind, Math.max(0, at.getTime() - claimedAt.getTime()) / 1_000);
+  const sentAt = await pushSentAt(pool, tenantId, targetId).catch(() => undefined);
+  if (sentAt) observeCallback(kind, Math.max(0, at.getTime() - sentAt.getTime()) / 1_000);
 }
 
 const take =

@@ -21,6 +21,7 @@ export type RefusalReason =
   | 'MPESA_EXPIRED'
   | 'MPESA_UNREACHABLE'
   | 'MPESA_WRONG_PIN'
+  | 'MPESA_UNAVAILABLE'
   | 'MPESA_REFUSED'
   | 'MPESA_FAILED'
   | 'NOT_ON_STATEMENT'
@@ -63,6 +64,7 @@ export const REFUSAL_MEANING: Readonly<Record<RefusalReason, string>> = {
   MPESA_EXPIRED: 'The customer did not answer in time. A receipt that comes later still credits.',
   MPESA_UNREACHABLE: 'The phone could not be reached. A receipt that comes later still credits.',
   MPESA_WRONG_PIN: 'The PIN was wrong.',
+  MPESA_UNAVAILABLE: 'M-Pesa could not be reached for hours; the customer was not asked.',
   MPESA_REFUSED: 'M-Pesa refused the request before anything was sent to the customer.',
   MPESA_FAILED: 'M-Pesa reports a failure; its code is on the attempt.',
   NOT_ON_STATEMENT: 'A person resolved it: the statement of the paybill has no such money.',

@@ -141,7 +141,7 @@ export const MPESA_SAGA: readonly MpesaStep[] = [
     compensation: 'none: a push cannot be called back; what has no answer is unknown, and is not sent again',
   }),
   step('fail-attempt', 'attempt and payment failed with the reason, and payment.failed', {
-    when: 'refused by validation or by M-Pesa, or cancelled before it was sent',
+    when: 'refused by validation or by M-Pesa, or cancelled or too late before it was sent',
     compensation: 'none: it is the compensation; a receipt that comes later still credits',
   }),
   step('note-push', 'attempt pending with M-Pesa’s ids, or unknown; nothing where evidence came first'),

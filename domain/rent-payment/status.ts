@@ -25,7 +25,11 @@ export const ATTEMPT_TRANSITIONS = [
   { from: 'prepared', to: 'failed', on: 'refused by validation' },
   { from: 'sending', to: 'pending', on: 'the provider took the push' },
   { from: 'sending', to: 'unknown', on: 'no answer tells whether it was sent' },
-  { from: 'sending', to: 'failed', on: 'refused by the provider, or cancelled before it was sent' },
+  {
+    from: 'sending',
+    to: 'failed',
+    on: 'refused by the provider, or cancelled or too late before it was sent',
+  },
   { from: 'sending', to: 'succeeded', on: 'evidence came before the answer' },
   { from: 'pending', to: 'succeeded', on: 'a receipt, the statement, a person; or a query, provisionally' },
   { from: 'pending', to: 'failed', on: 'the provider says that it failed' },

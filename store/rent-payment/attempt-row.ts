@@ -15,12 +15,13 @@ export interface AttemptRow extends AttemptFacts {
   readonly sentAt: Date | null;
   readonly resultCode: string | null;
   readonly origin: Origin;
+  readonly createdAt: Date;
 }
 
 const COLUMNS = `attempt_id AS "attemptId", payment_id AS "paymentId", number, short_code AS "shortCode", phone,
   amount_minor AS "amountMinor", account_reference AS "accountReference", workflow_id AS "workflowId", status,
   run_id AS "runId", sent_at AS "sentAt", checkout_request_id AS "checkoutRequestId", evidence, result_code AS "resultCode",
-  receipt_number AS "receiptNumber", origin`;
+  receipt_number AS "receiptNumber", origin, created_at AS "createdAt"`;
 
 /** The attempt as it is, without a lock. @throws Error when it is not there. */
 export async function attemptById(tx: Tx, attemptId: string): Promise<AttemptRow> {
@@ -55,7 +56,10 @@ export interface AttemptMove {
   readonly to: AttemptStatus;
   readonly from: readonly AttemptStatus[];
   readonly runId?: string;
+  /** When its sending was claimed: it left then or later. */
   readonly sentAt?: Date;
+  /** It left then or before, if at all. */
+  readonly leftBy?: Date;
   readonly merchantRequestId?: string;
   readonly checkoutRequestId?: string;
   readonly evidence?: EvidenceRank;
@@ -75,7 +79,8 @@ export async function moveAttempt(
     text: `UPDATE payment_attempt SET status = $3, run_id = coalesce($5, run_id), sent_at = coalesce($6, sent_at),
                   merchant_request_id = coalesce($7, merchant_request_id),
                   checkout_request_id = coalesce($8, checkout_request_id), evidence = coalesce($9, evidence),
-                  result_code = coalesce($10, result_code), receipt_number = coalesce($11, receipt_number), updated_at = $12
+                  result_code = coalesce($10, result_code), receipt_number = coalesce($11, receipt_number), updated_at = $12,
+                  left_by = coalesce($13, left_by)
             WHERE tenant_id = $1 AND attempt_id = $2 AND status = ANY ($4)`,
     values: [
       tx.tenantId,
@@ -90,6 +95,7 @@ export async function moveAttempt(
       move.resultCode ?? null,
       move.receiptNumber ?? null,
       at,
+      move.leftBy ?? null,
     ],
   });
   if (moved.rowCount !== 1) throw new Error(`attempt ${attemptId} cannot go from ${status} to ${move.to}`);

@@ -28,21 +28,11 @@ export function attemptsOf(pool: Pool, tenantId: string, paymentId: string): Pro
   return queryAsTenant<AttemptRecord>(pool, tenantId, 'attempts-of', text, [tenantId, paymentId]);
 }
 
-/** When an attempt was claimed for sending, which is moments before it left; none of one that never was. */
-export async function pushClaimedAt(
-  pool: Pool,
-  tenantId: string,
-  attemptId: string,
-): Promise<Date | undefined> {
-  const text = `SELECT sent_at AS "sentAt" FROM payment_attempt WHERE tenant_id = $1 AND attempt_id = $2`;
+/** When a push had left, or while that is not noted, when its sending was claimed; none of one that never was. */
+export async function pushSentAt(pool: Pool, tenantId: string, attemptId: string): Promise<Date | undefined> {
+  const text = `SELECT coalesce(left_by, sent_at) AS "sentAt" FROM payment_attempt WHERE tenant_id = $1 AND attempt_id = $2`;
   const values = [tenantId, attemptId];
-  const rows = await queryAsTenant<{ sentAt: Date | null }>(
-    pool,
-    tenantId,
-    'attempt-claimed-at',
-    text,
-    values,
-  );
+  const rows = await queryAsTenant<{ sentAt: Date | null }>(pool, tenantId, 'attempt-sent-at', text, values);
   return rows[0]?.sentAt ?? undefined;
 }
 

@@ -193,7 +193,7 @@ export async function zoneOfLease(
 export {
   attemptsOf,
   paybillsOf,
-  pushClaimedAt,
+  pushSentAt,
   refundById,
   reviewById,
   reviews,

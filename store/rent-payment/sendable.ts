@@ -8,13 +8,16 @@ export interface SendableAttempt {
   readonly amountMinor: bigint;
   readonly accountReference: string;
   readonly checkoutRequestId: string | null;
+  /** When its sending was claimed: the earliest that it may have left. */
   readonly sentAt: Date;
+  /** The latest that it may have left; null while nobody knows. */
+  readonly leftBy: Date | null;
   /** False once the payment has its money, from another attempt or by a person's word. */
   readonly isDue: boolean;
 }
 
 const COLUMNS = `attempt_id AS "attemptId", short_code AS "shortCode", phone, amount_minor AS "amountMinor",
-  account_reference AS "accountReference", checkout_request_id AS "checkoutRequestId", sent_at AS "sentAt",
+  account_reference AS "accountReference", checkout_request_id AS "checkoutRequestId", sent_at AS "sentAt", left_by AS "leftBy",
   EXISTS (SELECT FROM payment p WHERE p.tenant_id = a.tenant_id AND p.payment_id = a.payment_id AND p.status = 'pending')
     AS "isDue"`;
 

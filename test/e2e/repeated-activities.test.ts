@@ -23,6 +23,7 @@ beforeAll(async () => {
   activities = createRentPaymentActivities({
     pool: stage.appPool,
     wakeUp: () => undefined,
+    sendWithinSeconds: 60,
     askAfterSeconds: [],
     payoutAskAfterSeconds: [],
     refundApprovalAboveMinor: 0n,

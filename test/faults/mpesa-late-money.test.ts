@@ -138,6 +138,7 @@ it('it comes between the acceptance of the second attempt and its first step: th
   const { applyEvidence } = createRentPaymentActivities({
     pool: stage.appPool,
     wakeUp: () => undefined,
+    sendWithinSeconds: 60,
     askAfterSeconds: [],
     payoutAskAfterSeconds: [],
     refundApprovalAboveMinor: 0n,

@@ -114,6 +114,22 @@ it('a worker killed between a push and its answer: nobody sends it again, and it
   expect(await verdictOn(stage, company.tenantId)).toEqual([]);
 }, 240_000);
 
+it('a push that could not leave for hours is not sent any more, and the customer is told that it failed', async () => {
+  const worker = stage.stack.process('worker-1');
+  await worker.kill();
+  const company = await stage.company(aScene(1));
+  const id = await company.collect(0, RENT_MINOR, { phone: phoneOf(0) });
+  await company.rows(
+    `UPDATE payment_attempt SET created_at = created_at - interval '4 hours' WHERE tenant_id = $1`,
+  );
+  await worker.start();
+  await settled(stage, [company.tenantId], SETTLED_MS_MAX);
+  const failed = `SELECT status, failure_reason AS reason FROM payment WHERE tenant_id = $1 AND payment_id = $2`;
+  expect(await company.rows(failed, id)).toEqual([{ status: 'failed', reason: 'MPESA_UNAVAILABLE' }]);
+  expect((await daraja.requests()).accountReferences).toEqual({});
+  expect(await verdictOn(stage, company.tenantId)).toEqual([]);
+}, 240_000);
+
 interface Call {
   /** From being wanted to having a slot of the worker, and how long it then held it. */
   readonly waitedMs: number;

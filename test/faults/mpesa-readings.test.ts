@@ -1,3 +1,4 @@
+import { until } from '../../dev/demo/client';
 import { darajaAt, type DarajaControl } from '../support/rent-payment/daraja';
 import { aScene, phoneOf, RENT_MINOR } from '../support/rent-payment/scene';
 import { openStage, type Stage } from '../support/rent-payment/stage';
@@ -19,6 +20,7 @@ beforeAll(async () => {
   stage = await openStage({ processes: { server: 1, worker: 1, relay: 1 }, durable: false, environment });
   daraja = darajaAt(stage.stack.mpesaControlUrl ?? '');
 });
+beforeEach(() => daraja.post('reset', {}));
 afterAll(() => stage.close());
 
 it('attempts that only the statement can settle share its readings', async () => {
@@ -37,5 +39,22 @@ it('attempts that only the statement can settle share its readings', async () =>
   const { endpoints } = (await daraja.requests()) as { endpoints?: Record<string, { received: number }> };
   // Each by itself would ask for two pages: one with its line, and one to see that there are no more.
   expect(endpoints?.['pull']?.received).toBeLessThan(ATTEMPTS / 2);
+  expect(await verdictOn(stage, company.tenantId)).toEqual([]);
+}, 240_000);
+
+it('a push that left hours after its sending was claimed is found by its own process, on the statement of when it left', async () => {
+  await daraja.post('outage', { mode: 'closed' });
+  const company = await stage.company(aScene(1));
+  await company.collect(0, RENT_MINOR, { phone: phoneOf(0) });
+  const claimed = `UPDATE payment_attempt SET sent_at = sent_at - interval '2 hours'
+                    WHERE tenant_id = $1 AND status = 'sending' RETURNING attempt_id`;
+  const age = async (): Promise<number> => (await company.rows(claimed)).length;
+  await until('the sending to be claimed', SETTLED_MS_MAX, age, (claims) => claims === 1);
+  const match = { phone: phoneOf(0) };
+  await daraja.fault('stk.push', 'answer_lost', { match });
+  await daraja.fault('stk.callback', 'lost', { match });
+  await daraja.post('outage', { mode: 'none' });
+  await settled(stage, [company.tenantId], SETTLED_MS_MAX);
+  expect((await outcomesOf(company, daraja)).get(company.leaseId(0))?.ends).toEqual(['succeeded']);
   expect(await verdictOn(stage, company.tenantId)).toEqual([]);
 }, 240_000);

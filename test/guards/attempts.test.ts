@@ -71,7 +71,13 @@ test('a receipt of the provider is credited once, of two at the same moment too'
 /** What the first step of a run of the attempt's process may do. */
 async function openedBy(runId: string, of: string, attemptId: string): Promise<unknown> {
   const deps = {
-    ...{ pool: room.pool, wakeUp: () => undefined, askAfterSeconds: [], payoutAskAfterSeconds: [] },
+    ...{
+      pool: room.pool,
+      wakeUp: () => undefined,
+      sendWithinSeconds: 60,
+      askAfterSeconds: [],
+      payoutAskAfterSeconds: [],
+    },
     ...{ refundApprovalAboveMinor: 0n, payoutShortCodeOf: () => '' },
   };
   const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: attemptId, runId } });

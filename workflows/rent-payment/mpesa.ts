@@ -2,12 +2,13 @@ import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workf
 import type { AttemptInput, RentPaymentResult } from '../../contracts/rent-payment';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { backOffMs } from '../../kernel/time';
-import { tellStatus, tellWaiting, workflowTime } from '../steps/status';
+import { tellStatus, tellWaiting, workflowMs, workflowTime } from '../steps/status';
 import { awaitOutcome, type Standing } from './await-outcome';
 import { openEvidenceInbox, type EvidenceInbox } from './evidence-inbox';
 import { sendPush } from './provider-calls';
 import { failAttempt, notePush, openAttempt } from './steps';
 
+type Opened = Exclude<Awaited<ReturnType<typeof openAttempt>>, { status: 'refused' }>;
 type Sent = Extract<Awaited<ReturnType<typeof sendPush>>, { outcome: 'pending' | 'unknown' }>;
 
 function ended({ status, reason }: { status: string; reason: RefusalReason | null }): RentPaymentResult {
@@ -32,14 +33,16 @@ function fail(attempt: AttemptInput, reason: RefusalReason, resultCode?: string)
 const PUSH_WAIT_MS_MAX = 60_000;
 
 /**
- * Sends until it is known to have left, or may have: only what was surely not sent is sent again. A push whose worker died
- * may have left.
+ * Sends until it is known to have left, or may have: only what was surely not sent is sent again, and nothing once it is too
+ * late for whoever asked. A push whose worker died may have left.
  */
 async function sendUntilSent(
   attempt: AttemptInput,
-): Promise<Sent | { outcome: 'refused'; code: string } | { outcome: 'needless' }> {
+  sendUntilMs: number,
+): Promise<Sent | { outcome: 'refused'; code: string } | { outcome: 'needless' } | { outcome: 'late' }> {
   let hasSlot = false;
   for (let tries = 1; ; tries += 1) {
+    if (workflowMs() > sendUntilMs) return { outcome: 'late' };
     const sent = await CancellationScope.nonCancellable(() => sendPush(attempt, hasSlot)).catch(
       (error: unknown) => {
         log.warn('the push was lost with its worker', { error: String(error) });
@@ -60,13 +63,13 @@ async function sendUntilSent(
 async function collect(
   attempt: AttemptInput,
   inbox: EvidenceInbox,
-  maySend: boolean,
-  askAfterSeconds: readonly number[],
+  { maySend, sendUntilMs, askAfterSeconds }: Opened,
 ): Promise<RentPaymentResult> {
   const sent: Awaited<ReturnType<typeof sendUntilSent>> = maySend
-    ? await sendUntilSent(attempt)
+    ? await sendUntilSent(attempt, sendUntilMs)
     : { outcome: 'unknown' };
   if (sent.outcome === 'needless') return fail(attempt, 'PAYMENT_SETTLED');
+  if (sent.outcome === 'late') return fail(attempt, 'MPESA_UNAVAILABLE');
   if (sent.outcome === 'refused') return fail(attempt, 'MPESA_REFUSED', sent.code);
   // From here on the money may move: nothing but evidence ends the process.
   return CancellationScope.nonCancellable(async () => {
@@ -88,7 +91,7 @@ export async function mpesaPayment(attempt: AttemptInput): Promise<RentPaymentRe
     const opened = await openAttempt(attempt, workflowTime());
     if (opened.status === 'refused') return await fail(attempt, opened.reason);
     if (opened.status !== 'pending') return ended(opened);
-    return await collect(attempt, inbox, opened.maySend, opened.askAfterSeconds);
+    return await collect(attempt, inbox, opened);
   } catch (error) {
     if (isCancellation(error)) return fail(attempt, 'CANCELLED');
     log.error('the attempt cannot go on', { error: String(error) });

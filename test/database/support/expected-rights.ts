@@ -38,7 +38,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   payment_attempt: [
     ...READ_AND_ADD,
-    'UPDATE (checkout_request_id, evidence, merchant_request_id, receipt_number, result_code, run_id, sent_at, status, updated_at)',
+    'UPDATE (checkout_request_id, evidence, left_by, merchant_request_id, receipt_number, result_code, run_id, sent_at, status, updated_at)',
   ],
   payment_reversal: [...READ_AND_ADD, 'UPDATE (event_seq, refusal_reason, status, updated_at)'],
   process_signal: [...READ_AND_ADD, 'UPDATE (handled_at)'],

@@ -92,6 +92,18 @@ const notSent: MpesaBranch = async (playground) => {
   return `rent-payment/${id}`;
 };
 
+/** Asked for hours ago, while nothing ran: nobody waits for the push any more. */
+const tooLate: MpesaBranch = async ({ stage, company }) => {
+  const worker = stage.stack.process('worker-1');
+  await worker.stop();
+  const id = await company.collect(0, RENT_MINOR);
+  await company.rows(
+    `UPDATE payment_attempt SET created_at = created_at - interval '4 hours' WHERE tenant_id = $1`,
+  );
+  await worker.start();
+  return `rent-payment/${id}`;
+};
+
 const retried: MpesaBranch = async (playground) => {
   const { company, daraja } = playground;
   await daraja.customer(PHONE, { resultCode: '1032' });
@@ -193,6 +205,7 @@ export const MPESA_BRANCHES: Readonly<Record<string, MpesaBranch>> = {
   'mpesa-person-receipt': byPerson({ kind: 'receipt', receiptNumber: 'NLJ7RT61SV' }),
   'mpesa-unconfirmed': unconfirmed,
   'mpesa-cancelled-before-sent': notSent,
+  'mpesa-too-late-to-send': tooLate,
   'mpesa-second-attempt': retried,
   'mpesa-late-evidence': late,
   'mpesa-statement-sweep': swept,

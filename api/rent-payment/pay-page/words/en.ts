@@ -75,6 +75,7 @@ export const EN: Words = {
     MPESA_EXPIRED: 'The PIN was not entered in time.',
     MPESA_UNREACHABLE: 'The phone could not be reached. Is it on, and in network?',
     MPESA_WRONG_PIN: 'The PIN was wrong.',
+    MPESA_UNAVAILABLE: 'M-Pesa could not be reached. You were not asked for the money.',
     MPESA_REFUSED: 'M-Pesa did not take the request.',
     MPESA_FAILED: 'M-Pesa could not complete it.',
     NOT_ON_STATEMENT: 'We checked, and no money has come.',

@@ -75,6 +75,7 @@ export const SW: Words = {
     MPESA_EXPIRED: 'PIN haikuingizwa kwa wakati.',
     MPESA_UNREACHABLE: 'Simu haikupatikana. Je, imewashwa na ina mtandao?',
     MPESA_WRONG_PIN: 'PIN haikuwa sahihi.',
+    MPESA_UNAVAILABLE: 'M-Pesa haikupatikana. Hukuombwa pesa.',
     MPESA_REFUSED: 'M-Pesa haikukubali ombi.',
     MPESA_FAILED: 'M-Pesa haikuweza kukamilisha.',
     NOT_ON_STATEMENT: 'Tumeangalia, na hakuna pesa zilizofika.',
