@@ -2,6 +2,7 @@ import type { Effect, Ruling } from '../../domain/accounting/ruling';
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import { isAppError } from '../../kernel/errors';
 import type { LeaseBook } from '../../store/rent-payment/book';
+import { isBrokenConstraint } from '../../store/rent-payment/constraint';
 
 /** A rule said no. It rolls the transaction back; whoever asked records the reason in a transaction of its own. */
 export class Refused extends Error {
@@ -29,9 +30,11 @@ export function requireOwnership(book: LeaseBook): LeaseBook {
 
 /**
  * What no retry can change, as a refusal: the transaction is rolled back, and the caller compensates. A guard is a
- * reason of the business; any other final code of the ledger is a defect, so the payment waits for nobody.
+ * reason of the business, and so is a receipt number that another payment carries (cash that was recorded under an M-Pesa
+ * code); any other final code of the ledger is a defect, so the payment waits for nobody.
  */
 export function asRefusal(error: unknown): unknown {
+  if (isBrokenConstraint(error, 'payment_receipt_once')) return new Refused('PAYMENT_DUPLICATE');
   if (!isAppError(error) || error.row.retryable) return error;
   return new Refused(error.code === 'LEDGER_GUARD' ? 'OWNER_FUNDS_SPENT' : 'SETTLEMENT_REFUSED', error);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attemptWorkflowId, FLOWS_TASK_QUEUE, WORKFLOW_TYPES } from '../../contracts/rent-payment';
-import type { Principal } from '../../kernel/auth';
+import { permits, type Principal } from '../../kernel/auth';
 import { AppError } from '../../kernel/errors';
 import type { StartOfAttempt } from '../../store/rent-payment/accept';
 import type { positiveMoney } from '../middleware/schemas';
@@ -13,9 +13,10 @@ export const phoneSchema = z
   .default(null)
   .meta({ description: 'The phone to ask; null for the customer’s own.', example: '+254708374149' });
 
-/** Whose leases a caller may ask rent for: a customer their own, everybody else the company's. */
+/** Whose leases a caller may ask rent for: the company's by a role of its staff that may collect, else a customer's own. */
 export function customerOf({ roles, subject }: Principal): string | null {
-  return roles.every((role) => role === 'customer') ? subject : null;
+  const ofStaff = roles.filter((role) => role !== 'customer');
+  return permits(ofStaff, 'payments.collect') ? null : subject;
 }
 
 const MINOR_IN_SHILLING = 100n;

@@ -30,7 +30,8 @@ const STATEMENT = z
   })
   .meta({ id: 'LeaseStatement' });
 
-const LINE_KEY = z.tuple([daySchema, instantSchema, cursorId, z.string().regex(/^\d{1,4}$/)]);
+// Lines of a later entry are numbered on from a hundred thousand, and so on.
+const LINE_KEY = z.tuple([daySchema, instantSchema, cursorId, z.string().regex(/^\d{1,9}$/)]);
 
 function show({ businessDate: date, kind, reference, account, chargeId, paymentId, ...row }: StatementRow) {
   return {

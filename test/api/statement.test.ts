@@ -89,6 +89,13 @@ test('more lines of a statement than a page holds are walked once each while bac
   expect(last['closing']).toEqual((last.items.at(-1) as unknown as StatementLine).balance);
 });
 
+test('a statement whose postings have several entries is walked line by line', async () => {
+  await reader.paid(3n * RENT_MINOR + 7n);
+  const { items } = await reader.walk('getLeaseStatement', statementPath(), { limit: '1' });
+  const whole = await reader.read('getLeaseStatement', statementPath(), { limit: '200' });
+  expect(items).toEqual(whole.items);
+});
+
 test('a statement read while payments are being posted, opening plus lines is closing every time', async () => {
   const readings = Array.from({ length: 40 }, async (_, index) => {
     if (index % 4 === 0) await reader.payAt(BigInt(index + 1));

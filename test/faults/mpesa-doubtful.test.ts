@@ -173,3 +173,31 @@ it('a success that only a query told stays while the statement cannot be read, a
     receiptNumber: null,
   });
 });
+
+it('money whose receipt number a cash payment carries is credited by neither twice nor never: a person is told, and resolves it', async () => {
+  await daraja.fault('stk.callback', 'held');
+  await daraja.fault('stk.query', 'never_ends', { times: 20 });
+  const id = await company.collect(0, RENT_MINOR);
+  const moved = () => daraja.movements(company.shortCode);
+  const [movement] = await until('the money to move', SETTLED_MS_MAX, moved, ({ length }) => length > 0);
+  const { receipt: receiptNumber } = movement!;
+  const cashId = await company.pay(0, RENT_MINOR, { receiptNumber });
+  await company.final(cashId);
+  await daraja.post('release', {});
+  const reviews = () =>
+    company.rows<{ id: string; reason: string }>(
+      `SELECT review_id AS id, reason FROM review WHERE tenant_id = $1 AND status = 'open'`,
+    );
+  const [review] = await until('a review', SETTLED_MS_MAX, reviews, ({ length }) => length > 0);
+  expect(review?.reason).toBe('PAYMENT_DUPLICATE');
+  await company.final(await company.reverse(cashId));
+  const evidence = { kind: 'receipt', receiptNumber };
+  const resolution = { evidence, reason: 'the cash was this money' };
+  await company.api.post(`/v1/reviews/${review!.id}/resolutions`, 'resolve-duplicate', resolution);
+  await becomes(id, 'succeeded');
+  expect(await outcome()).toMatchObject({ movedMinor: RENT_MINOR, ledgerMinor: RENT_MINOR });
+  expect((await company.api.get(`/v1/payments/${id}`)).body).toMatchObject({
+    status: 'succeeded',
+    receiptNumber,
+  });
+});

@@ -39,8 +39,8 @@ afterEach(async () => {
   await room.close();
 });
 
-const tokenOf = (role: Role, subject = 'usr_1', tenantId = room.tenantId): string =>
-  Buffer.from(JSON.stringify({ tenantId, subject, roles: [role] })).toString('base64');
+const tokenOf = (role: Role | readonly Role[], subject = 'usr_1', tenantId = room.tenantId): string =>
+  Buffer.from(JSON.stringify({ tenantId, subject, roles: [role].flat() })).toString('base64');
 
 const offer = (token: string, leaseId: string, body: object = {}, key = newId('req')): Promise<WireAnswer> =>
   send(server.url, {
@@ -133,7 +133,10 @@ test('a customer gets a link to a lease of their own, and to no other', async ()
   const [own, others] = [leaseAt(0), leaseAt(1)];
   const token = tokenOf('customer', own.customerId);
   expect((await offer(token, own.leaseId)).status).toBe(201);
-  expect(codeOf(await offer(token, others.leaseId))).toBe('404 LEASE_NOT_FOUND');
+  const alsoOwner = tokenOf(['customer', 'owner'], own.customerId);
+  for (const one of [token, alsoOwner])
+    expect(codeOf(await offer(one, others.leaseId))).toBe('404 LEASE_NOT_FOUND');
+  expect((await offer(tokenOf(['customer', 'manager']), others.leaseId)).status).toBe(201);
   expect(codeOf(await offer(tokenOf('manager'), newId('lse')))).toBe('404 LEASE_NOT_FOUND');
 });
 

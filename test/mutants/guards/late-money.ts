@@ -86,4 +86,16 @@ export const LATE_MONEY_GUARDS: readonly Guard[] = [
     },
     needs: 'build',
   },
+  {
+    guard: 'money under the receipt number of another payment is a person’s, and holds up nothing',
+    file: 'activities/rent-payment/refused.ts',
+    find: "  if (isBrokenConstraint(error, 'payment_receipt_once')) return new Refused('PAYMENT_DUPLICATE');\n",
+    replace: '',
+    test: {
+      file: DOUBTFUL,
+      name: 'money whose receipt number a cash payment carries is credited by neither twice nor never: a person is told, and resolves it',
+    },
+    needs: 'build',
+    failsWith: IN_VAIN,
+  },
 ];

@@ -57,6 +57,16 @@ const LINKS: readonly Guard[] = [
     replace: 'return String(part);',
     test: { file: `${PAGE}/markup.test.ts`, name: 'whatever text is put into a template stays text' },
   },
+  {
+    guard: 'a role that may not collect makes no customer one of the staff',
+    file: 'api/rent-payment/collecting.ts',
+    find: "return permits(ofStaff, 'payments.collect') ? null : subject;",
+    replace: 'return ofStaff.length > 0 ? null : subject;',
+    test: {
+      file: 'test/guards/payment-link.test.ts',
+      name: 'a customer gets a link to a lease of their own, and to no other',
+    },
+  },
 ];
 
 /** What makes one press one payment. */
