@@ -28,7 +28,10 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ledger_snapshot_head: [...READ_AND_ADD, 'UPDATE (through_xact)'],
   mpesa_short_code: [...READ_AND_ADD, 'UPDATE (statement_read_at)'],
   notification: [...READ_AND_ADD, 'UPDATE (message_id, rejection, sent_at, status)'],
-  outbox: READ_AND_ADD,
+  outbox: [
+    'INSERT (aggregate_id, aggregate_seq, created_at, envelope, event_id, event_type, shard, tenant_id)',
+    'SELECT',
+  ],
   owner: READ_AND_ADD,
   ownership_set: READ_AND_ADD,
   ownership_share: READ_AND_ADD,

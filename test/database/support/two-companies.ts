@@ -59,7 +59,8 @@ const ROWS: Readonly<Record<string, string>> = {
   process_start: `(tenant_id, workflow_id, workflow_type, task_queue, input, attributes, summary)
     VALUES (:t, :t || '/1', 'rentPayment', 'flows', '{}', '{}', 'cash')`,
   outbox: `(tenant_id, event_id, shard, aggregate_id, aggregate_seq, event_type, envelope, created_at)
-    VALUES (:t, 'evt_1', 0, 'pay_1', 1, 'payment.initiated', jsonb_build_object('tenantId', :t, 'id', 'evt_1'), ${AT})`,
+    VALUES (:t, 'evt_1', outbox_shard_of('pay_1'), 'pay_1', 1, 'payment.initiated',
+      jsonb_build_object('tenantId', :t, 'id', 'evt_1', 'type', 'payment.initiated'), ${AT})`,
   consumer_inbox: `(tenant_id, consumer, event_id, event_at) VALUES (:t, 'audit', 'evt_1', ${AT})`,
   notification: `(tenant_id, event_id, recipient_type, recipient_id, channel, template, message_id, status, created_at)
     VALUES (:t, 'evt_1', 'customer', 'cus_1', 'email', 'payment-succeeded', '<1@test>', 'queued', ${AT})`,

@@ -75,6 +75,17 @@ const GUARDED_ACCOUNTS: readonly Guard[] = [
     test: { file: GUARD, name: 'no role can talk a guard up with a balance of its own choice' },
     ...ALLOWED,
   },
+  {
+    guard: 'the lines of a posting of several entries have a place to go on from',
+    file: 'api/rent-payment/get-lease-statement.ts',
+    find: '{1,9}',
+    replace: '{1,4}',
+    test: {
+      file: 'test/api/statement.test.ts',
+      name: 'a statement whose postings have several entries is walked line by line',
+    },
+    failsWith: 'not a cursor of this list',
+  },
 ];
 
 /** Balances read from snapshots are the plain sum of the lines. */

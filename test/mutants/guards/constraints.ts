@@ -1,5 +1,8 @@
 import type { Guard } from '../guard';
 
+const OUTBOX_ROWS = 'prisma/migrations/20261125000100_outbox_rows/migration.sql';
+const OUTBOX_TEST = 'test/database/outbox-rows.test.ts';
+const STOPS_SHARD = 'is refused: it would stop its shard for every company';
 const FOUNDATION = 'prisma/migrations/20261124000000_foundation/migration.sql';
 const file = 'test/guards/constraints.test.ts';
 
@@ -100,9 +103,36 @@ export const CONSTRAINT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'an event is filed under the company it speaks of',
-    file: FOUNDATION,
-    find: "CHECK (envelope ->> 'tenantId' = tenant_id AND envelope ->> 'id' = event_id)",
-    replace: 'CHECK (true)',
+    file: OUTBOX_ROWS,
+    find: "envelope ->> 'tenantId' = tenant_id AND ",
+    replace: '',
     test: { file, name: 'an event of one company is not filed under another' },
+  },
+  {
+    guard: 'an event that says nothing of its company does not pass for that',
+    file: OUTBOX_ROWS,
+    find: ') IS TRUE);',
+    replace: '));',
+    test: { file: OUTBOX_TEST, name: `an envelope empty ${STOPS_SHARD}` },
+    failsWith: 'it was allowed',
+  },
+  {
+    guard: 'an event lies in the shard of its aggregate',
+    file: OUTBOX_ROWS,
+    find: '\n   AND shard = outbox_shard_of(aggregate_id)',
+    replace: '',
+    test: {
+      file: OUTBOX_TEST,
+      name: 'a shard that is not its aggregate’s is refused: it would never be published, or out of order',
+    },
+    failsWith: 'it was allowed',
+  },
+  {
+    guard: 'no application says where an event stands in its shard',
+    file: OUTBOX_ROWS,
+    find: 'REVOKE INSERT ON outbox FROM bn_app;\n',
+    replace: '',
+    test: { file: OUTBOX_TEST, name: 'where a row stands in its shard is the relay’s to say' },
+    failsWith: 'it was allowed',
   },
 ];
