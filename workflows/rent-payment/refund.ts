@@ -111,7 +111,8 @@ export async function paymentRefund(refund: RefundInput): Promise<RefundResult> 
   const inbox = openEvidenceInbox();
   try {
     const opened = await awaitApproval(refund, inbox);
-    if (opened.status !== 'approved') return ended(opened);
+    // A process that is started anew finds its payout where it left it, and goes on from there.
+    if (isFinal(opened)) return ended(opened);
   } catch (error) {
     if (!isCancellation(error)) throw error;
     return CancellationScope.nonCancellable(async () =>

@@ -65,17 +65,6 @@ export const LATE_MONEY_GUARDS: readonly Guard[] = [
     needs: 'build',
   },
   {
-    guard: 'a push that could not leave for hours is not sent any more',
-    file: 'workflows/rent-payment/mpesa.ts',
-    find: "    if (workflowMs() > sendUntilMs) return { outcome: 'late' };\n",
-    replace: '',
-    test: {
-      file: 'test/faults/mpesa-outage.test.ts',
-      name: 'a push that could not leave for hours is not sent any more, and the customer is told that it failed',
-    },
-    needs: 'build',
-  },
-  {
     guard: 'the statement is asked for all of the time in which a push may have left',
     file: 'activities/rent-payment/pull-statement.ts',
     find: 'attempt.leftBy?.getTime() ?? now',

@@ -1,5 +1,6 @@
 import type { Guard } from '../guard';
 
+const PROVIDER_FLOW = 'test/guards/provider-flow.test.ts';
 const PAYMENT = 'workflows/rent-payment/workflow.ts';
 const START = 'kernel/temporal/start.ts';
 const file = 'test/guards/workflow.test.ts';
@@ -104,6 +105,53 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
     test: {
       file: 'test/guards/notices-and-events.test.ts',
       name: 'what went wrong stands in a history encrypted, message and stack',
+    },
+  },
+  {
+    guard: 'a push that may have moved money is not given up by a cancellation',
+    file: 'workflows/rent-payment/mpesa.ts',
+    find: 'return CancellationScope.nonCancellable(async () => {\n    const noted',
+    replace: 'return CancellationScope.cancellable(async () => {\n    const noted',
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'once the customer was asked a cancellation is not heard: only evidence ends the process',
+    },
+  },
+  {
+    guard: 'a push that is too late is not sent',
+    file: 'workflows/rent-payment/mpesa.ts',
+    find: "    if (workflowMs() > sendUntilMs) return { outcome: 'late' };\n",
+    replace: '',
+    test: { file: PROVIDER_FLOW, name: 'a push that is too late for whoever asked is not sent' },
+  },
+  {
+    guard: 'a payout that may have moved money is not given up by a cancellation',
+    file: 'workflows/rent-payment/refund.ts',
+    find: 'return CancellationScope.nonCancellable(async () => {\n    const started',
+    replace: 'return CancellationScope.cancellable(async () => {\n    const started',
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'once a payout has started a cancellation is not heard: only evidence ends the process',
+    },
+  },
+  {
+    guard: 'a payout that was not handed over is not taken for one that was',
+    file: 'workflows/rent-payment/refund.ts',
+    find: "sent.outcome !== 'not_sent' && ",
+    replace: '',
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'a payout that surely was not handed over is handed over again',
+    },
+  },
+  {
+    guard: 'a refund whose payout is on its way is not ended by a new start of its process',
+    file: 'workflows/rent-payment/refund.ts',
+    find: 'if (isFinal(opened)) return',
+    replace: "if (opened.status !== 'approved') return",
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'a refund whose process is started anew while its payout is on its way waits for its outcome',
     },
   },
 ];

@@ -1,0 +1,127 @@
+import { EVIDENCE_SIGNAL } from '../../contracts/rent-payment';
+import { openFlow, type Calls, type Flow, type Steps } from './support/flow';
+
+let flow: Flow;
+beforeAll(async () => {
+  flow = await openFlow();
+});
+afterAll(() => flow.close());
+
+const ATTEMPT = { tenantId: 'tnt_1', paymentId: 'pay_1', attemptId: 'att_1' };
+const REFUND = { tenantId: 'tnt_1', refundId: 'rfd_1' };
+const PUSHED = { outcome: 'pending', merchantRequestId: 'm', checkoutRequestId: 'c' } as const;
+const FAR_AHEAD_MS = 4_102_444_800_000;
+
+const standing = (attempt: 'open' | 'succeeded') => ({
+  ...{ status: attempt === 'open' ? ('pending' as const) : attempt, reason: null, attempt },
+  ...{ receiptPending: false, asksStatement: false },
+});
+const refund = <S extends string>(status: S) => Promise.resolve({ status, reason: null });
+
+/** Notes the name of each step and call when it is made, before it is done. */
+function noted<T extends object>(calls: string[], made: T): T {
+  const noting = Object.entries(made).map(([name, deed]) => [
+    name,
+    (...args: never[]): unknown => {
+      calls.push(name);
+      return (deed as (...args: never[]) => unknown)(...args);
+    },
+  ]);
+  return Object.fromEntries(noting) as T;
+}
+
+/** Runs one; when `step` has been made, does `then`, and answers how it ended and what was called. */
+async function run(
+  [type, input]: readonly ['mpesaPayment' | 'paymentRefund', object],
+  steps: Steps,
+  provider: Calls,
+  [step, ...then]: readonly [string, ...('cancel' | 'tell')[]],
+): Promise<{ result: unknown; calls: string[] }> {
+  const calls: string[] = [];
+  const handle = await flow.start(type, input, noted(calls, steps), noted(calls, provider));
+  const isRunning = async () => (await handle.describe()).status.name === 'RUNNING';
+  while (!calls.includes(step) && (await isRunning()))
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (const what of calls.includes(step) ? then : [])
+    await (what === 'cancel' ? handle.cancel() : handle.signal(EVIDENCE_SIGNAL, 'cbk_1'));
+  return { result: await handle.result().catch(String), calls };
+}
+
+const openAttempt =
+  (sendUntilMs: number): NonNullable<Steps['openAttempt']> =>
+  () => {
+    const opened = { status: 'pending', reason: null, maySend: true } as const;
+    return Promise.resolve({ ...opened, sendUntilMs, askAfterSeconds: [600] });
+  };
+const failAttempt: NonNullable<Steps['failAttempt']> = (_attempt, { reason }) =>
+  Promise.resolve({ status: 'failed', reason });
+
+test('once the customer was asked a cancellation is not heard: only evidence ends the process', async () => {
+  const steps = {
+    ...{ openAttempt: openAttempt(FAR_AHEAD_MS), failAttempt },
+    notePush: () => Promise.resolve(standing('open')),
+    applyEvidence: () => Promise.resolve(standing('succeeded')),
+  };
+  const provider = { sendPush: () => Promise.resolve(PUSHED) };
+  const asked = await run(['mpesaPayment', ATTEMPT], steps, provider, ['notePush', 'cancel', 'tell']);
+  expect(asked).toEqual({
+    result: { status: 'succeeded', reason: null },
+    calls: ['openAttempt', 'sendPush', 'notePush', 'applyEvidence'],
+  });
+});
+
+test('a push that is too late for whoever asked is not sent', async () => {
+  const notePush = () => Promise.resolve(standing('succeeded'));
+  const steps = { openAttempt: openAttempt(0), failAttempt, notePush };
+  const provider = { sendPush: () => Promise.resolve(PUSHED) };
+  expect(await run(['mpesaPayment', ATTEMPT], steps, provider, ['failAttempt'])).toEqual({
+    result: { status: 'failed', reason: 'MPESA_UNAVAILABLE' },
+    calls: ['openAttempt', 'failAttempt'],
+  });
+});
+
+const started = () => Promise.resolve({ status: 'sent', reason: null, askAfterSeconds: [600] } as const);
+const handedOver = (outcome: 'pending' | 'landed' | 'not_sent') =>
+  Promise.resolve({ outcome, code: null, retryAfterMs: 10 });
+const PAYOUT: Steps = {
+  openRefund: () => refund('approved'),
+  startPayout: started,
+  applyPayoutEvidence: () => refund('succeeded'),
+  refuseRefund: (_refund, reason) => Promise.resolve({ status: 'refused', reason }),
+};
+const PAID = { status: 'succeeded', reason: null };
+
+test('once a payout has started a cancellation is not heard: only evidence ends the process', async () => {
+  const provider = { sendPayout: () => handedOver('pending') };
+  const paid = await run(['paymentRefund', REFUND], PAYOUT, provider, ['sendPayout', 'cancel', 'tell']);
+  expect(paid.result).toEqual(PAID);
+  expect(paid.calls.at(-1)).toBe('applyPayoutEvidence');
+});
+
+test('a payout that surely was not handed over is handed over again', async () => {
+  let tries = 0;
+  const sendPayout = () => handedOver((tries += 1) === 1 ? 'not_sent' : 'pending');
+  const applied = { ...PAYOUT, applyPayoutEvidence: () => refund('succeeded') };
+  const paid = await run(['paymentRefund', REFUND], applied, { sendPayout }, ['sendPayout', 'tell']);
+  expect(paid.result).toEqual(PAID);
+  expect(paid.calls.filter((call) => call === 'sendPayout')).toHaveLength(2);
+});
+
+test('a refund whose process is started anew while its payout is on its way waits for its outcome', async () => {
+  const provider = { sendPayout: () => handedOver('landed') };
+  for (const status of ['sent', 'unknown'] as const) {
+    const steps = { ...PAYOUT, openRefund: () => refund(status) };
+    const paid = await run(['paymentRefund', REFUND], steps, provider, ['sendPayout', 'tell']);
+    expect(paid.result).toEqual(PAID);
+  }
+});
+
+test('a refund that is cancelled before it is approved is refused, to the end of that', async () => {
+  const steps = { ...PAYOUT, openRefund: () => refund('awaiting_approval') };
+  const provider = { sendPayout: () => handedOver('pending') };
+  const cancelled = await run(['paymentRefund', REFUND], steps, provider, ['openRefund', 'cancel']);
+  expect(cancelled).toEqual({
+    result: { status: 'refused', reason: 'CANCELLED' },
+    calls: ['openRefund', 'refuseRefund'],
+  });
+});
