@@ -3,6 +3,7 @@ import type { Guard } from '../guard';
 const READER = 'activities/rent-payment/statement-reader';
 const MIGRATION = 'prisma/migrations/20261124000200_mpesa/migration.sql';
 const ATTEMPTS = 'test/guards/attempts.test.ts';
+const ROWS = 'test/guards/attempt-rows.test.ts';
 const BAD_INPUT = 'test/api/bad-input.test.ts';
 const stored = (name: string): string => `store/rent-payment/${name}.ts`;
 const refused = (what: string) => ({ file: BAD_INPUT, name: `${what}, and nothing changes` });
@@ -117,6 +118,36 @@ export const ATTEMPT_GUARDS: readonly Guard[] = [
     test: {
       file: `${READER}.test.ts`,
       name: 'who asks during a reading is answered by one that begins after it, and many who ask are answered by one',
+    },
+  },
+  {
+    guard: 'an attempt moves only where its table lets it',
+    file: stored('attempt-row'),
+    find: '            WHERE tenant_id = $1 AND attempt_id = $2 AND status = ANY ($4)`,',
+    replace: '            WHERE tenant_id = $1 AND attempt_id = $2 AND $4::text[] IS NOT NULL`,',
+    test: {
+      file: ROWS,
+      name: 'an attempt that is succeeded moves where its table lets it, and nowhere else',
+    },
+  },
+  {
+    guard: 'an attempt of which anything is known is not sent',
+    file: stored('sendable'),
+    find: " AND status = 'sending'`;",
+    replace: '`;',
+    test: {
+      file: ROWS,
+      name: 'an attempt is sent while its sending is claimed, and never before or once anything is known of it',
+    },
+  },
+  {
+    guard: 'a statement that is not given any more is no empty one',
+    file: 'activities/rent-payment/pull-statement.ts',
+    find: 'if (sentMs < now - WINDOW_HOURS_MAX * HOUR_MS) return null;',
+    replace: 'if (sentMs < now - WINDOW_HOURS_MAX * HOUR_MS) return 0;',
+    test: {
+      file: ROWS,
+      name: 'a statement that the provider does not give any more is not read, and says nothing',
     },
   },
 ];
