@@ -10,11 +10,15 @@ const keysOf = <K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K
   Object.keys(table) as [K, ...K[]];
 
 /** A name within its scenario. */
-export const named = z.string().min(1).max(100);
+export const named = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((name) => !name.includes('\0'), 'a name with a NUL character');
 /** `YYYY-MM-DD` as the fixtures write it, checked to exist. */
 export const day = z.string().refine(isBusinessDate, 'not a calendar day YYYY-MM-DD');
 
-const positive = z.bigint('not whole cents').min(1n).max(AMOUNT_MINOR_MAX);
+const positive = z.bigint('not whole cents').min(1n).max(AMOUNT_MINOR_MAX, 'more than 2^63 - 1 cents');
 const vat = z.bigint('not whole cents').min(0n).max(AMOUNT_MINOR_MAX);
 const category = z.enum(keysOf<ChargeCategory>(BILLED_TO));
 const method = z.enum(keysOf<PaymentMethod>(LANDING));
@@ -26,10 +30,15 @@ const channel = z.enum(keysOf<PayoutChannel>(PAID_FROM));
 
 /** The fields of each event that is built; more may stand in a file and say nothing to us. */
 const BUILT = {
-  charge: z.object({
-    ...{ type: z.literal('charge'), date: day, id: named, lease: named, category, due: day },
-    ...{ amount: positive, vat: vat.default(0n) },
-  }),
+  charge: z
+    .object({
+      ...{ type: z.literal('charge'), date: day, id: named, lease: named, category, due: day },
+      ...{ amount: positive, vat: vat.default(0n) },
+    })
+    .refine(
+      ({ amount, vat: of }) => amount + of <= AMOUNT_MINOR_MAX,
+      'with its VAT more than 2^63 - 1 cents',
+    ),
   receipt: z.object({
     type: z.literal('receipt'),
     date: day,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BUILT_EVENTS, day, EVENT, named } from './events';
 import { parseExactly } from './json';
 import { Names } from './names';
+import { wrongInSets } from './sets';
 
 /** The file cannot be posted as it is; nothing was. */
 export class GoldenFileError extends Error {
@@ -66,7 +67,7 @@ export function readScenarios(text: string): GoldenScenario[] {
 
 function parsed(text: string): unknown {
   try {
-    return parseExactly(text);
+    return parseExactly(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new GoldenFileError(`the file is not JSON: ${(error as Error).message}`);
   }
@@ -90,11 +91,16 @@ function refuseUnbuilt(raw: unknown, name: string): void {
 /** The first name that nothing in the scenario gives a meaning to, or that is given twice. */
 function unknownName({ policy, events, expected }: GoldenScenario): string | undefined {
   const { properties, leases } = policy;
+  for (const [property, { sets }] of Object.entries(properties)) {
+    const wrong = wrongInSets(sets);
+    if (wrong !== undefined) return `property ${property}: ${wrong}`;
+  }
   for (const [lease, of] of Object.entries(leases)) {
-    if (!(of.property in properties)) return `lease ${lease}: no property ${of.property}`;
+    if (!Object.hasOwn(properties, of.property)) return `lease ${lease}: no property ${of.property}`;
   }
   for (const { property: of, ownershipSet } of expected.statements) {
-    if (!(ownershipSet in (properties[of]?.sets ?? {})))
+    const sets = Object.hasOwn(properties, of) ? properties[of]?.sets : undefined;
+    if (!Object.hasOwn(sets ?? {}, ownershipSet))
       return `statement: no set ${ownershipSet} of property ${of}`;
   }
   const names = new Names(Object.keys(leases));

@@ -30,6 +30,13 @@ const scenario = (...events: readonly object[]): object => ({
   expected: { trialBalance: {}, statements: [] },
 });
 
+const SET = POLICY.properties.P1.sets.S1;
+/** A scenario whose property has these sets, and whose lease is of this property. */
+const owned = (sets: object, property = 'P1'): object => ({
+  ...scenario(),
+  policy: { properties: { P1: { sets: { S1: SET, ...sets } } }, leases: { L1: { property } } },
+});
+
 /** Refuses to read scenarios, before any of them is posted. */
 function expectRefused(scenarios: readonly object[], why: RegExp): void {
   const reading = (): unknown => readScenarios(printExactly(scenarios));
@@ -53,6 +60,23 @@ it.each<[string, object, RegExp]>([
   ['no events', { ...scenario(), events: undefined }, /events/],
   ['no expectation', { ...scenario(), expected: undefined }, /expected/],
   ['an amount with a fraction', scenario({ ...CHARGE, amount: 1.5 }), /events\.0\.amount: not whole cents/],
+  [
+    'a charge that is too much with its VAT',
+    scenario({ ...CHARGE, amount: 2n ** 63n - 1n, vat: 1 }),
+    /with its VAT/,
+  ],
+  ['a name with a NUL character', scenario({ ...RECEIPT, id: 'r\0' }), /events\.0\.id: a name with a NUL/],
+  ['a lease of a property that is none', owned({}, 'constructor'), /lease L1: no property constructor/],
+  [
+    'sets that own the same day',
+    owned({ S2: { from: '2026-03-01', shares: { O2: 10_000 } } }),
+    /S1 and S2 own the same day/,
+  ],
+  [
+    'a set that ends before it begins',
+    owned({ S1: { ...SET, to: '2025-12-31' } }),
+    /set S1 ends before it begins/,
+  ],
   ['an amount as text', scenario({ ...CHARGE, amount: '100' }), /events\.0\.amount/],
   ['an amount of nothing', scenario({ ...RECEIPT, amount: 0 }), /events\.0\.amount/],
   ['an amount beyond 64 bits', scenario({ ...RECEIPT, amount: 2n ** 63n }), /events\.0\.amount/],
