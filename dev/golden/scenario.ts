@@ -91,9 +91,9 @@ function refuseUnbuilt(raw: unknown, name: string): void {
 /** The first name that nothing in the scenario gives a meaning to, or that is given twice. */
 function unknownName({ policy, events, expected }: GoldenScenario): string | undefined {
   const { properties, leases } = policy;
-  for (const [property, { sets }] of Object.entries(properties)) {
+  for (const [name, { sets }] of Object.entries(properties)) {
     const wrong = wrongInSets(sets);
-    if (wrong !== undefined) return `property ${property}: ${wrong}`;
+    if (wrong !== undefined) return `property ${name}: ${wrong}`;
   }
   for (const [lease, of] of Object.entries(leases)) {
     if (!Object.hasOwn(properties, of.property)) return `lease ${lease}: no property ${of.property}`;

@@ -1,6 +1,9 @@
-import type { GoldenPolicy } from './scenario';
+import type { BusinessDate } from '../../kernel/time';
 
-type Sets = GoldenPolicy['properties'][string]['sets'];
+/** The ownership sets of a property by name; each owns it to the end of its last day, without one for good. */
+type Sets = Readonly<
+  Record<string, { readonly from: BusinessDate; readonly to?: BusinessDate | null | undefined }>
+>;
 
 /** What is wrong with the ownership sets of a property: a day that two of them own, or an end before the beginning. */
 export function wrongInSets(sets: Sets): string | undefined {

@@ -79,7 +79,7 @@ test('a statement that the provider does not give any more is not read, and says
   const pull = () =>
     new MockActivityEnvironment()
       .run(pullStatementActivity(deps), input)
-      .catch((error: Error) => error.message);
+      .catch((error: unknown) => (error as Error).message);
   await setStatus('unknown', new Date(AT.getTime() - 48 * HOUR_MS));
   expect([await pull(), asked]).toEqual([null, []]);
   await setStatus('unknown', new Date(AT.getTime() - 46 * HOUR_MS));
