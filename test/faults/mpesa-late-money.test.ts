@@ -158,3 +158,53 @@ it('it comes between the acceptance of the second attempt and its first step: th
   );
   expect(attempts).toEqual([{ status: 'succeeded' }, { status: 'failed' }]);
 });
+
+const openReview = async (reason: string): Promise<{ id: string; kind: string }> => {
+  const text = `SELECT review_id AS id, kind FROM review WHERE tenant_id = $1 AND reason = $2 AND status = 'open'`;
+  const ask = () => company.rows<{ id: string; kind: string }>(text, reason);
+  const [review] = await until(`a review for ${reason}`, SETTLED_MS_MAX, ask, ({ length }) => length > 0);
+  return review!;
+};
+
+const resolveBy = (reviewId: string, evidence: object) =>
+  company.api.post(`/v1/reviews/${reviewId}/resolutions`, `resolve-${reviewId}`, {
+    evidence,
+    reason: 'seen',
+  });
+
+it('money that a rule will not post is a person’s, and is posted once the rule allows it', async () => {
+  await daraja.customer(PHONE, { thinkMs: 2_000 });
+  await daraja.fault('stk.query', 'never_ends', { times: 20 });
+  const id = await company.collect(0, RENT_MINOR);
+  const owned = (end: string) =>
+    company.rows(
+      `UPDATE ownership_set SET effective = daterange(lower(effective), ${end}) WHERE tenant_id = $1`,
+    );
+  await becomes(id, 'pending');
+  await owned('lower(effective) + 1');
+  const { id: reviewId, kind } = await openReview('OWNERSHIP_NOT_DEFINED');
+  expect(kind).toBe('quarantine');
+  await owned('NULL');
+  const [{ receipt: receiptNumber } = { receipt: '' }] = await daraja.movements(company.shortCode);
+  expect((await resolveBy(reviewId, { kind: 'receipt', receiptNumber })).status).toBe(202);
+  await becomes(id, 'succeeded');
+  expect(await outcome()).toMatchObject({ movedMinor: RENT_MINOR, ledgerMinor: RENT_MINOR });
+}, 120_000);
+
+it('a line of the statement that a person names credits what it says, not what was asked for', async () => {
+  await daraja.fault('stk.push', 'hang');
+  const id = await company.collect(0, RENT_MINOR);
+  const part = { shortCode: company.shortCode, phone: PHONE, amount: 7_000, billRefNumber: 'X' };
+  await daraja.post('pay', part);
+  const { id: reviewId } = await openReview('NOT_ON_STATEMENT');
+  const [{ receipt: transactionId } = { receipt: '' }] = await daraja.movements(company.shortCode);
+  expect((await resolveBy(reviewId, { kind: 'statement_line', transactionId })).status).toBe(202);
+  await becomes(id, 'failed');
+  expect((await company.api.get(`/v1/payments/${id}`)).body).toMatchObject({
+    failureReason: 'AMOUNT_DIFFERS',
+  });
+  expect(await outcome()).toMatchObject({
+    ...{ ledgerMinor: 700_000n, creditedMinor: 700_000n },
+    asked: ['second_payment AMOUNT_DIFFERS'],
+  });
+}, 120_000);

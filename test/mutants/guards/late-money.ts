@@ -87,4 +87,27 @@ export const LATE_MONEY_GUARDS: readonly Guard[] = [
     needs: 'build',
     failsWith: IN_VAIN,
   },
+  {
+    guard: 'money that a rule will not post is told to a person',
+    file: 'activities/rent-payment/apply-evidence.ts',
+    find: "  await openReview(tx, { kind: 'quarantine', reason, paymentId, attemptId, evidenceId }, at);\n  await conclude",
+    replace: '  void reason;\n  await conclude',
+    test: {
+      file: LATE,
+      name: 'money that a rule will not post is a person’s, and is posted once the rule allows it',
+    },
+    needs: 'build',
+  },
+  {
+    guard: 'a person’s line of another amount does not pay the whole',
+    file: 'activities/rent-payment/credit-attempt.ts',
+    find: 'const isWhole = moved.amountMinor === payment.amountMinor;',
+    replace: 'const isWhole = true;',
+    test: {
+      file: LATE,
+      name: 'a line of the statement that a person names credits what it says, not what was asked for',
+    },
+    needs: 'build',
+    failsWith: IN_VAIN,
+  },
 ];
