@@ -7,6 +7,7 @@ import { CONSTRAINT_GUARDS } from './guards/constraints';
 import { CONSUMER_GUARDS } from './guards/consumers';
 import { DOOR_GUARDS } from './guards/door';
 import { EVENT_GUARDS } from './guards/events';
+import { FAILURE_GUARDS } from './guards/failures';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
 import { MPESA_CLIENT_GUARDS } from './guards/mpesa-client';
@@ -38,6 +39,7 @@ export const GUARDS: readonly Guard[] = [
   ...REFUSAL_GUARDS,
   ...REFUND_RULE_GUARDS,
   ...REFUND_ROW_GUARDS,
+  ...FAILURE_GUARDS,
   ...AMOUNT_GUARDS,
   ...CONSTRAINT_GUARDS,
   ...POSTING_GUARDS,
