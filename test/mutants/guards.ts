@@ -12,6 +12,7 @@ import { IMMUTABILITY_GUARDS } from './guards/immutability';
 import { ISOLATION_GUARDS } from './guards/isolation';
 import { MPESA_CLIENT_GUARDS } from './guards/mpesa-client';
 import { LATE_MONEY_GUARDS } from './guards/late-money';
+import { LOCK_GUARDS } from './guards/locks';
 import { NOTICE_GUARDS } from './guards/notices';
 import { PAYMENT_LINK_GUARDS } from './guards/payment-link';
 import { POSTING_GUARDS } from './guards/postings';
@@ -40,6 +41,7 @@ export const GUARDS: readonly Guard[] = [
   ...REFUND_RULE_GUARDS,
   ...REFUND_ROW_GUARDS,
   ...FAILURE_GUARDS,
+  ...LOCK_GUARDS,
   ...AMOUNT_GUARDS,
   ...CONSTRAINT_GUARDS,
   ...POSTING_GUARDS,
