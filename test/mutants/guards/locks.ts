@@ -1,6 +1,7 @@
 import type { Guard } from '../guard';
 
 const ORDER = 'test/guards/lock-order.test.ts';
+const AT_ONCE = 'test/guards/at-once.test.ts';
 const stored = (name: string): string => `store/rent-payment/${name}.ts`;
 
 /** What keeps two that come at the same moment apart, and from waiting for each other for ever. */
@@ -33,6 +34,43 @@ export const LOCK_GUARDS: readonly Guard[] = [
     test: {
       file: ORDER,
       name: 'guarded keys of the ledger are locked in their order, whatever order the lines of a posting have',
+    },
+  },
+  {
+    guard: 'of two workers at one request one waits for the other',
+    file: stored('request-row'),
+    find: 'AND ${id} = $2 FOR NO KEY UPDATE`',
+    replace: 'AND ${id} = $2`',
+    test: { file: AT_ONCE, name: 'of two workers at one adjustment, the second finds it posted' },
+  },
+  {
+    guard: 'of two resolutions of a review one waits for the other',
+    file: stored('accept-resolution'),
+    find: ' FOR NO KEY UPDATE OF r`',
+    replace: '`',
+    test: {
+      file: AT_ONCE,
+      name: 'of two people who resolve one review at once, one is told that it is not open',
+    },
+  },
+  {
+    guard: 'of two approvals of a refund one waits for the other',
+    file: stored('accept-refund'),
+    find: 'AND refund_id = $2 FOR NO KEY UPDATE`',
+    replace: 'AND refund_id = $2`',
+    test: {
+      file: AT_ONCE,
+      name: 'of two second persons who approve one refund at once, one is told that it does not wait',
+    },
+  },
+  {
+    guard: 'a refund that is approved is not approved again',
+    file: stored('accept-refund'),
+    find: ' || refund.approvedBy !== null) {',
+    replace: ') {',
+    test: {
+      file: AT_ONCE,
+      name: 'a refund that a second person has approved is not approved by a third, though it has not moved yet',
     },
   },
 ];
