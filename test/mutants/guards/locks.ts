@@ -73,4 +73,42 @@ export const LOCK_GUARDS: readonly Guard[] = [
       name: 'a refund that a second person has approved is not approved by a third, though it has not moved yet',
     },
   },
+  {
+    guard: 'of two retries at once one is refused by its code and not by the index (one_open_attempt)',
+    file: stored('accept-collection'),
+    find: "isBrokenConstraint(error, 'one_open_attempt')",
+    replace: "isBrokenConstraint(error, 'nothing')",
+    test: {
+      file: AT_ONCE,
+      name: 'of two who try a failed payment again at once, one is told that an attempt is open',
+    },
+    failsWith: 'one_open_attempt',
+  },
+  {
+    guard: 'who tries a payment again waits for who settles it',
+    file: stored('accept-collection'),
+    find: ' FOR NO KEY UPDATE OF p`',
+    replace: '`',
+    test: { file: AT_ONCE, name: 'a payment whose money comes at the moment is not tried again' },
+  },
+  {
+    guard: 'a line is evidence of money of its own paybill',
+    file: stored('accept-resolution'),
+    find: 'AND short_code = $2 AND transaction_id',
+    replace: 'AND $2::text IS NOT NULL AND transaction_id',
+    test: {
+      file: 'test/guards/evidence.test.ts',
+      name: 'a line of another paybill of the company is no evidence of an attempt’s money',
+    },
+  },
+  {
+    guard: 'a phone that is shown in part is no payee',
+    file: stored('accept-refund'),
+    find: ' || !WHOLE_NUMBER.test(phone))',
+    replace: ' || !WHOLE_NUMBER.source)',
+    test: {
+      file: 'test/guards/evidence.test.ts',
+      name: 'a payer of whose phone the statement shows a part only is not paid back by phone',
+    },
+  },
 ];
