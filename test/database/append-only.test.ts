@@ -11,6 +11,9 @@ const APPEND_ONLY: readonly (readonly [string, string])[] = [
   ['audit_record', 'action'],
   ['audit_record_2026_06', 'action'],
   ['audit_record_rest', 'action'],
+  ['provider_receipt', 'amount_minor'],
+  ['provider_callback', 'kind'],
+  ['provider_callback_2026_06', 'kind'],
 ];
 
 let db: FreshDatabase;

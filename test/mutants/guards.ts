@@ -3,6 +3,7 @@ import { ACCEPTANCE_GUARDS } from './guards/acceptance';
 import { AMOUNT_GUARDS } from './guards/amounts';
 import { ATTEMPT_GUARDS } from './guards/attempts';
 import { BALANCE_GUARDS } from './guards/balances';
+import { CHECK_GUARDS } from './guards/checks';
 import { CONSTRAINT_GUARDS } from './guards/constraints';
 import { CONSUMER_GUARDS } from './guards/consumers';
 import { DOOR_GUARDS } from './guards/door';
@@ -43,6 +44,7 @@ export const GUARDS: readonly Guard[] = [
   ...FAILURE_GUARDS,
   ...LOCK_GUARDS,
   ...AMOUNT_GUARDS,
+  ...CHECK_GUARDS,
   ...CONSTRAINT_GUARDS,
   ...POSTING_GUARDS,
   ...BALANCE_GUARDS,

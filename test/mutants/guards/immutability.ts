@@ -2,6 +2,7 @@ import type { Guard } from '../guard';
 
 const FOUNDATION = 'prisma/migrations/20261124000000_foundation/migration.sql';
 const LEDGER = 'prisma/migrations/20261124000100_ledger/migration.sql';
+const MPESA = 'prisma/migrations/20261124000200_mpesa/migration.sql';
 const APPEND_ONLY = 'test/database/append-only.test.ts';
 const ALLOWED = { failsWith: 'it was allowed' };
 
@@ -21,6 +22,14 @@ export const IMMUTABILITY_GUARDS: readonly Guard[] = [
     file: LEDGER,
     find: `bn_append_only('${table}', true)`,
     replace: `bn_append_only('${table}', false)`,
+    test: refusal(table, 'UPDATE'),
+    ...ALLOWED,
+  })),
+  ...['provider_receipt', 'provider_callback'].map((table) => ({
+    guard: `rows of ${table} are never changed`,
+    file: MPESA,
+    find: `SELECT bn_append_only('${table}', true);\n`,
+    replace: '',
     test: refusal(table, 'UPDATE'),
     ...ALLOWED,
   })),
