@@ -1,10 +1,13 @@
 import { adjustCharges } from '../../activities/rent-payment/adjust-charges';
+import { bankReceipt } from '../../activities/rent-payment/bank-receipt';
+import { clearReceipt } from '../../activities/rent-payment/clear-receipt';
 import { postDeposit } from '../../activities/rent-payment/post-deposit';
 import { reversePayment } from '../../activities/rent-payment/reverse-payment';
-import { inTransaction } from '../../kernel/db';
+import { ORIGIN } from '../../dev/golden/accepted-rows';
+import { inTransaction, type Tx } from '../../kernel/db';
 import { lockDeposit } from '../../store/rent-payment/deposit-row';
 import { moveRequest } from '../../store/rent-payment/request-row';
-import { AT, openRoom, RENT_MINOR, type Room } from './support/room';
+import { AT, openRoom, RENT_MINOR, TODAY, type Room } from './support/room';
 
 let room: Room;
 beforeEach(async () => {
@@ -80,6 +83,22 @@ test('money that is banked or taken back meanwhile cannot be banked: the deposit
   expect(await run(both)).toEqual(refused('PAYMENT_NOT_BANKABLE'));
   const [once, twice] = [await room.deposit([kept]), await room.deposit([kept])];
   expect([await run(once), await run(twice)]).toEqual([posted, refused('PAYMENT_NOT_BANKABLE')]);
+});
+
+test('money that never came is neither banked by itself nor cleared', async () => {
+  const [received, failed] = [await room.received(), await room.received()];
+  await room.fail(failed, 'CANCELLED');
+  const write = (work: (tx: Tx) => Promise<void>) => inTransaction(room.pool, room.tenantId, 'test', work);
+  const to = { bankAccount: 'kcb-operating', bankedOn: TODAY, clearedOn: TODAY, origin: ORIGIN };
+  for (const paymentId of [received, failed]) {
+    for (const move of [bankReceipt, clearReceipt]) {
+      const moved = write((tx) => move(tx, { paymentId, ...to }, AT));
+      await expect(moved).rejects.toMatchObject({ reason: 'PAYMENT_NOT_BANKABLE' });
+    }
+  }
+  const banked =
+    'SELECT FROM payment WHERE tenant_id = $1 AND (banked_on IS NOT NULL OR cleared_on IS NOT NULL)';
+  expect(await room.rows(banked)).toEqual([]);
 });
 
 test('a payment whose surplus was used after the reversal was accepted is not reversed', async () => {

@@ -112,5 +112,45 @@ const PRESSES: readonly Guard[] = [
   },
 ];
 
+const LIMITS = 'test/guards/pay-page-limits.test.ts';
+
+/** What keeps one visitor from taking the page from all others. */
+const VISITS: readonly Guard[] = [
+  {
+    guard: 'a form is read up to a limit',
+    file: `${PAGE}/routes.ts`,
+    find: "const FORM_BYTES_MAX = '2kb';",
+    replace: "const FORM_BYTES_MAX = '2mb';",
+    test: { file: LIMITS, name: 'a form that is larger than any of ours is not read' },
+  },
+  {
+    guard: 'a form is not unpacked',
+    file: `${PAGE}/routes.ts`,
+    find: ', inflate: false });',
+    replace: ', inflate: true });',
+    test: { file: LIMITS, name: 'a form that is compressed is not unpacked' },
+  },
+  {
+    guard: 'a link is read so often a minute',
+    file: `${PAGE}/routes.ts`,
+    find: 'knownLink(deps), limitBy(LINK_REQUESTS_PER_MINUTE, linkOf)]',
+    replace: 'knownLink(deps), limitBy(2 * LINK_REQUESTS_PER_MINUTE, linkOf)]',
+    test: {
+      file: LIMITS,
+      name: 'a link is read so often a minute, whoever reads it, and another link is read still',
+    },
+  },
+  {
+    guard: 'an address opens pages so often a minute',
+    file: `${PAGE}/routes.ts`,
+    find: "router.use('/pay', privately, limitBy(deps.requestsPerMinute, addressOf));",
+    replace: "router.use('/pay', privately);",
+    test: {
+      file: LIMITS,
+      name: 'one address opens pages so often a minute, of whatever links, those that somebody made up included',
+    },
+  },
+];
+
 /** The customer's page. */
-export const PAYMENT_LINK_GUARDS: readonly Guard[] = [...LINKS, ...PRESSES];
+export const PAYMENT_LINK_GUARDS: readonly Guard[] = [...LINKS, ...PRESSES, ...VISITS];

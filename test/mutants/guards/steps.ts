@@ -188,6 +188,13 @@ const OF_REQUESTS: readonly Guard[] = [
       name: 'what the owner has spent meanwhile cannot be taken back: the reversal is refused and nothing is posted',
     },
   },
+  {
+    guard: 'money that never came is not banked by itself',
+    file: activity('locked-receipt'),
+    find: "payment.status !== 'succeeded' && payment.status !== 'reversed'",
+    replace: "payment.status === 'pending'",
+    test: { file: REQUESTS, name: 'money that never came is neither banked by itself nor cleared' },
+  },
 ];
 
 /** The steps of the rent-payment room, each in its transaction. */
