@@ -5,10 +5,18 @@ import { markProcessStarted, markSignalHandled } from '../../kernel/events';
 import { parseResult, shillingsToMinor } from '../../kernel/providers';
 import { callbackById } from '../../store/rent-payment/evidence-row';
 import { lockRefund, moveRefund } from '../../store/rent-payment/refund-row';
-import { endReview, reviewAsSaid, openReview, type ReviewRow } from '../../store/rent-payment/review-row';
+import { isBrokenConstraint } from '../../store/rent-payment/constraint';
+import {
+  endReview,
+  openReview,
+  reopenReview,
+  reviewAsSaid,
+  type ReviewRow,
+} from '../../store/rent-payment/review-row';
 import type { RentPaymentDeps } from './deps';
 import { reviewIdOf } from './evidence';
 import { refundMove } from './moves';
+import { Refused, unlessRefused } from './refused';
 import { refundStanding, type RefundStanding } from './refund-facts';
 import { settleRefund } from './settle-refund';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
@@ -81,17 +89,43 @@ async function apply(tx: Tx, evidenceId: string, at: Date): Promise<RefundStandi
   return refundStanding(await lockRefund(tx, targetId));
 }
 
-/** Settles a refund by evidence of its payout, in one commit with the note that it was taken. Safe to repeat, in any order. */
+/** A receipt that another refund carries: no try again changes that, and what comes after must not wait for it. */
+const ofAnother = (error: unknown): unknown =>
+  isBrokenConstraint(error, 'refund_receipt_once') ? new Refused('PAYMENT_DUPLICATE') : error;
+
+/** What a person said is given back to them; what the provider said is theirs to look at. */
+async function giveToPerson(tx: Tx, evidenceId: string, at: Date): Promise<RefundStanding> {
+  if (evidenceId.startsWith('rvw_')) {
+    const review = await reviewAsSaid(tx, reviewIdOf(evidenceId));
+    if (review.status === 'resolving') await reopenReview(tx, review, at);
+    return refundStanding(await lockRefund(tx, review.refundId ?? ''));
+  }
+  const { targetId: refundId } = await callbackById(tx, evidenceId);
+  await openReview(tx, { kind: 'refund_unknown', reason: 'RECEIPT_CREDITED', refundId, evidenceId }, at);
+  return refundStanding(await lockRefund(tx, refundId));
+}
+
+/**
+ * Settles a refund by evidence of its payout, in one commit with the note that it was taken; evidence under the receipt of
+ * another refund is given to a person instead. Safe to repeat, in any order.
+ */
 export const applyPayoutEvidenceActivity =
   (deps: RentPaymentDeps) =>
   ({ tenantId, evidenceId }: EvidenceInput, at: string): Promise<RefundStanding | RefusedStep> =>
-    databaseDeed(deps, () =>
-      inTransaction(deps.pool, tenantId, 'apply-payout-evidence', async (tx) => {
-        await markProcessStarted(tx, workflowIdOfStep());
-        await markSignalHandled(tx, evidenceId);
-        return apply(tx, evidenceId, new Date(at));
-      }),
-    );
+    databaseDeed(deps, () => {
+      const run = (work: (tx: Tx) => Promise<RefundStanding>): Promise<RefundStanding> =>
+        inTransaction(deps.pool, tenantId, 'apply-payout-evidence', async (tx) => {
+          await markProcessStarted(tx, workflowIdOfStep());
+          await markSignalHandled(tx, evidenceId);
+          return work(tx);
+        });
+      const when = new Date(at);
+      return unlessRefused(
+        () => run((tx) => apply(tx, evidenceId, when)),
+        () => run((tx) => giveToPerson(tx, evidenceId, when)),
+        ofAnother,
+      );
+    });
 
 /** How a payout that was refused, or that nobody can tell of, is noted. */
 export type PayoutEnd = { readonly kind: 'refused'; readonly code: string } | { readonly kind: 'unknown' };

@@ -61,7 +61,7 @@ interface Retryable {
 
 const ATTEMPTS_MAX = 20;
 
-async function retryablePayment(tx: Tx, { paymentId }: RetryPayment): Promise<Retryable> {
+async function retryablePayment(tx: Tx, { paymentId, customerId }: RetryPayment): Promise<Retryable> {
   const { rows } = await tx.query<Retryable>({
     name: 'payment-retryable',
     text: `SELECT p.lease_id AS "leaseId", p.method, p.status, p.amount_minor AS "amountMinor",
@@ -69,8 +69,10 @@ async function retryablePayment(tx: Tx, { paymentId }: RetryPayment): Promise<Re
                     AS attempts,
                   EXISTS (SELECT FROM payment_attempt a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.payment_id
                              AND a.status IN ('prepared', 'sending', 'pending', 'unknown')) AS "isOpen"
-             FROM payment p WHERE p.tenant_id = $1 AND p.payment_id = $2 FOR NO KEY UPDATE OF p`,
-    values: [tx.tenantId, paymentId],
+             FROM payment p JOIN lease l ON l.tenant_id = p.tenant_id AND l.lease_id = p.lease_id
+            WHERE p.tenant_id = $1 AND p.payment_id = $2 AND l.customer_id = coalesce($3, l.customer_id)
+              FOR NO KEY UPDATE OF p`,
+    values: [tx.tenantId, paymentId, customerId],
   });
   const [payment] = rows;
   if (!payment) throw new AppError('PAYMENT_NOT_FOUND', undefined, { paymentId });

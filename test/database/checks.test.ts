@@ -15,7 +15,8 @@ const CHECKS = `SELECT c.conrelid::regclass || ' ' || c.conname AS name
  WHERE c.contype = 'c' AND c.connamespace = 'public'::regnamespace AND NOT r.relispartition`;
 
 const COLUMNS = `SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) AS list FROM pg_attribute
-  WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = ''`;
+  WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attidentity = ''
+   AND has_column_privilege('bn_app', attrelid, attnum, 'INSERT')`;
 
 /** What refuses the application a copy of a table's row with these changes: the name of a constraint, or 'nothing'. */
 async function refuserOf(table: string, changes: BadRow): Promise<string> {

@@ -1,7 +1,11 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { applyPayoutEvidenceActivity } from '../../activities/rent-payment/apply-payout-evidence';
+import { payoutWord } from '../../contracts/evidence-word';
 import { creditRefundApproved } from '../../domain/accounting/credit-refund-approved';
 import { refundStarted } from '../../domain/accounting/refund-started';
 import { REFUND_TRANSITIONS, type RefundStatus } from '../../domain/rent-payment/refund-status';
 import { sourcesOf } from '../../domain/rent-payment/status';
+import { acceptCallback } from '../../store/rent-payment/accept-callback';
 import { creditLots, lockLease } from '../../store/rent-payment/book';
 import { addRefunded, lockRefund, moveRefund } from '../../store/rent-payment/refund-row';
 import { heldUpOrEnded } from './support/held-up';
@@ -148,4 +152,69 @@ test('a refund that did not come about says why', async () => {
   const refundId = await money.addRefund(null);
   const change = `UPDATE refund SET status = 'failed' WHERE tenant_id = $1 AND refund_id = $2`;
   expect(await money.broken(change, refundId)).toBe('failure_explained');
+});
+
+const APPLY = {
+  ...{ wakeUp: () => undefined, sendWithinSeconds: 60, askAfterSeconds: [], payoutAskAfterSeconds: [] },
+  ...{ refundApprovalAboveMinor: 0n, payoutShortCodeOf: () => '600200' },
+};
+
+/** A refund on its way that another one, which has succeeded under `receiptNumber`, is not. */
+async function sentBeside(receiptNumber: string): Promise<string> {
+  const [other, refundId] = [await money.addRefund(null), await money.addRefund(null)];
+  for (const [id, status, receipt] of [
+    [other, 'succeeded', receiptNumber],
+    [refundId, 'sent', null],
+  ])
+    await room.adminPool.query(
+      `UPDATE refund SET status = $3, receipt_number = $4, short_code = '600200', phone = '254700000001',
+                         originator_conversation_id = refund_id, approved_by = 'usr_second' WHERE tenant_id = $1 AND refund_id = $2`,
+      [room.tenantId, id, status, receipt],
+    );
+  return refundId;
+}
+
+const applied = (evidenceId: string): Promise<unknown> =>
+  new MockActivityEnvironment().run(
+    applyPayoutEvidenceActivity({ ...APPLY, pool: room.pool }),
+    { tenantId: room.tenantId, evidenceId },
+    AT.toISOString(),
+  );
+
+test('a receipt of another refund holds up nothing: of the provider it is a person’s, of a person it is given back', async () => {
+  const refundId = await sentBeside('QWE2');
+  const parameters = [
+    { Key: 'TransactionAmount', Value: 1 },
+    { Key: 'TransactionReceipt', Value: 'QWE2' },
+    { Key: 'ReceiverPartyPublicName', Value: '254700000001 - A Customer' },
+  ];
+  const result = { ResultType: 0, ResultCode: 0, ResultDesc: 'done', OriginatorConversationID: refundId };
+  const ids = { ConversationID: 'AG_1', TransactionID: 'QWE2' };
+  const body = { Result: { ...result, ...ids, ResultParameters: { ResultParameter: parameters } } };
+  const inbound = { tenantId: room.tenantId, kind: 'b2c-result', targetId: refundId, at: AT } as const;
+  await acceptCallback(room.pool, { ...inbound, raw: JSON.stringify(body) }, (callbackId) =>
+    payoutWord(room.tenantId, callbackId, refundId),
+  );
+  const [word] = await room.rows<{ id: string }>(
+    `SELECT signal_id AS id FROM process_signal WHERE tenant_id = $1 AND signal_id LIKE 'cbk_%'`,
+  );
+  expect(await applied(word!.id)).toMatchObject({ status: 'sent' });
+  const reviews =
+    'SELECT review_id AS id, reason, status FROM review WHERE tenant_id = $1 AND refund_id = $2';
+  const [review] = await room.rows<{ id: string }>(reviews, refundId);
+  expect(review).toMatchObject({ reason: 'RECEIPT_CREDITED', status: 'open' });
+
+  const resolution = {
+    outcome: 'received',
+    evidence: 'receipt',
+    receiptNumber: 'QWE2',
+    reason: 'typed',
+    origin: {},
+  };
+  await room.adminPool.query(
+    `UPDATE review SET status = 'resolving', resolution = $3, resolved_by = 'usr_1' WHERE tenant_id = $1 AND review_id = $2`,
+    [room.tenantId, review!.id, resolution],
+  );
+  expect(await applied(`${review!.id}.1`)).toMatchObject({ status: 'sent' });
+  expect(await room.rows(reviews, refundId)).toMatchObject([{ status: 'open' }]);
 });

@@ -6,6 +6,7 @@ import {
   type LinkedPayment,
 } from '../../../store/rent-payment/read';
 import type { ApiDeps } from '../../middleware/deps';
+import { idSchema } from '../../middleware/schemas';
 import { untyped } from './payment-form';
 import { CHARGES_READ_MAX, sendForm, sendStatus } from './send-page';
 import { showPayment, type Visit, type VisitHandler } from './visit';
@@ -17,13 +18,16 @@ export async function leaseOf({ pool }: ApiDeps, { tenantId, leaseId }: Visit): 
   return lease;
 }
 
+const PAYMENT_ID = idSchema('pay');
+
 /** A payment of the link's own lease. @throws AppError PAYMENT_NOT_FOUND for any other, DATABASE_UNAVAILABLE. */
 export async function paymentOf(
   { pool }: ApiDeps,
   { tenantId, leaseId }: Visit,
   paymentId: string,
 ): Promise<LinkedPayment> {
-  const payment = await linkedPayment(pool, tenantId, leaseId, paymentId);
+  const isId = PAYMENT_ID.safeParse(paymentId).success;
+  const payment = isId ? await linkedPayment(pool, tenantId, leaseId, paymentId) : undefined;
   if (!payment) throw new AppError('PAYMENT_NOT_FOUND');
   return payment;
 }

@@ -19,7 +19,7 @@ export const postAttempt: VisitHandler = async (deps, visit, request, response) 
   if (lease.latestPaymentId !== paymentId) return showPayment(response, visit, lease.latestPaymentId);
   if (textOf(request.body, 'attempt') !== String(payment.attemptNumber))
     return showPayment(response, visit, paymentId);
-  const key = `payment-link:${paymentId}:${payment.attemptNumber}`;
+  const key = `payment-link ${paymentId} ${payment.attemptNumber}`;
   const { tenantId } = visit;
   const { customerId } = lease;
   const about = { tenantId, paymentId, phone: payment.phone, customerId };

@@ -9,8 +9,8 @@ import { customersOrigin, pageRequest } from './on-behalf';
 import { sendForm } from './send-page';
 import { showPayment, type Visit, type VisitHandler } from './visit';
 
-/** The form's key: one for all forms that come after the same payment, on any device. */
-const keyOf = ({ leaseId }: Visit, { after }: Typed): string => `payment-link:${leaseId}:${after || 'first'}`;
+/** The form's key: one for all forms that come after the same payment, on any device. No client's key has a space. */
+const keyOf = ({ leaseId }: Visit, { after }: Typed): string => `payment-link ${leaseId} ${after || 'first'}`;
 
 /**
  * What to show instead of accepting: a payment that is under way, or what became of this form when it was sent before.

@@ -52,7 +52,7 @@ const PEOPLE: Readonly<Record<string, readonly BadRow[]>> = {
   'notification notification_channel_check': [{ channel: 'pigeon' }],
   'notification notification_recipient_type_check': [{ recipient_type: 'agent' }],
   'notification notification_status_check': UNKNOWN_STATUS,
-  'outbox outbox_check': [
+  'outbox outbox_row_is_its_own': [
     { envelope: { tenantId: 'tnt_baobab', id: 'evt_1' } },
     { envelope: { tenantId: 'tnt_acme', id: 'evt_2' } },
   ],

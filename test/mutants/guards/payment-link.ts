@@ -1,5 +1,6 @@
 import type { Guard } from '../guard';
 
+const OTHERS = 'test/guards/payment-link-others.test.ts';
 const file = 'test/guards/payment-link.test.ts';
 const TOKEN = 'kernel/auth/payment-link.ts';
 const PAGE = 'api/rent-payment/pay-page';
@@ -67,6 +68,33 @@ const LINKS: readonly Guard[] = [
       name: 'a customer gets a link to a lease of their own, and to no other',
     },
   },
+  {
+    guard: 'no key of a client is one that the page uses',
+    file: `${PAGE}/post-payment.ts`,
+    find: "`payment-link ${leaseId} ${after || 'first'}`",
+    replace: "`payment-link:${leaseId}:${after || 'first'}`",
+    test: {
+      file: OTHERS,
+      name: 'no key of a client is one that the page uses: a customer cannot stop another’s form',
+    },
+  },
+  {
+    guard: 'what is no id is not asked the database',
+    file: `${PAGE}/get-page.ts`,
+    find: 'PAYMENT_ID.safeParse(paymentId).success',
+    replace: 'true',
+    test: { file: OTHERS, name: 'an id in the address that is none of ours is a payment that is not there' },
+  },
+  {
+    guard: 'a payment of another customer is none to whoever would try it again',
+    file: 'store/rent-payment/accept-collection.ts',
+    find: ' AND l.customer_id = coalesce($3, l.customer_id)',
+    replace: ' AND $3::text IS NOT DISTINCT FROM $3',
+    test: {
+      file: OTHERS,
+      name: 'how another’s payment stands is not said to a customer who would try it again',
+    },
+  },
 ];
 
 /** What makes one press one payment. */
@@ -74,8 +102,8 @@ const PRESSES: readonly Guard[] = [
   {
     guard: 'a form has one key, however often it is sent',
     file: `${PAGE}/post-payment.ts`,
-    find: "`payment-link:${leaseId}:${after || 'first'}`",
-    replace: '`payment-link:${leaseId}:${after}:${Math.random()}`',
+    find: "`payment-link ${leaseId} ${after || 'first'}`",
+    replace: '`payment-link ${leaseId} ${after} ${Math.random()}`',
     test: testOf('a form sent many times at once is one payment, and every answer leads to it'),
   },
   {

@@ -213,4 +213,15 @@ export const REFUND_RULE_GUARDS: readonly Guard[] = [
       name: 'money leaves by a payout only, and a payout starts only from what is approved',
     },
   },
+  {
+    guard: 'a receipt of another refund holds up nothing',
+    file: 'activities/rent-payment/apply-payout-evidence.ts',
+    find: "isBrokenConstraint(error, 'refund_receipt_once') ? new Refused('PAYMENT_DUPLICATE') : error",
+    replace: 'void isBrokenConstraint ?? error',
+    test: {
+      file: 'test/guards/refunds.test.ts',
+      name: 'a receipt of another refund holds up nothing: of the provider it is a person’s, of a person it is given back',
+    },
+    failsWith: 'duplicate key',
+  },
 ];
