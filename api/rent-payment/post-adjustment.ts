@@ -37,6 +37,7 @@ export const postAdjustment = endpoint({
     'AMOUNT_EXCEEDS_CHARGE',
     'NOTHING_TO_APPLY',
     'DATE_IN_FUTURE',
+    'DATE_TOO_EARLY',
   ],
   async handle(deps, { principal: { tenantId }, origin, body, request }) {
     const adjustmentId = derivedId('adj', tenantId, request.key);

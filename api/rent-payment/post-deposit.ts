@@ -35,7 +35,13 @@ export const postDeposit = endpoint({
   query: z.strictObject({}),
   body: BODY,
   success: { status: 202, description: 'Accepted; read it at Location.', schema: DEPOSIT },
-  errors: ['PAYMENT_NOT_FOUND', 'PAYMENT_NOT_BANKABLE', 'DATE_IN_FUTURE', 'AMOUNT_OUT_OF_LIMITS'],
+  errors: [
+    'PAYMENT_NOT_FOUND',
+    'PAYMENT_NOT_BANKABLE',
+    'DATE_IN_FUTURE',
+    'DATE_TOO_EARLY',
+    'AMOUNT_OUT_OF_LIMITS',
+  ],
   async handle(deps, { principal: { tenantId }, origin, body, request }) {
     const depositId = derivedId('dep', tenantId, request.key);
     const summary = `${body.paymentIds.length} receipts to ${body.bankAccount}`;

@@ -19,7 +19,7 @@ export const postReversal = endpoint({
   query: z.strictObject({}),
   body: z.strictObject({ reason: textSchema(500), reversedOn: daySchema }),
   success: { status: 202, description: 'Accepted; read it at Location.', schema: REVERSAL },
-  errors: ['PAYMENT_NOT_FOUND', 'PAYMENT_NOT_REVERSIBLE', 'SURPLUS_USED', 'DATE_IN_FUTURE'],
+  errors: ['PAYMENT_NOT_FOUND', 'PAYMENT_NOT_REVERSIBLE', 'SURPLUS_USED', 'DATE_IN_FUTURE', 'DATE_TOO_EARLY'],
   async handle(deps, { principal: { tenantId }, origin, params: { paymentId }, body, request }) {
     const reversalId = derivedId('rev', tenantId, request.key);
     const { reason, reversedOn } = body;

@@ -57,6 +57,7 @@ export const ERRORS = {
   ENTRY_NOT_FOUND: refusal(404, 'There is no such ledger posting in this company.'),
   AMOUNT_OUT_OF_LIMITS: refusal(422, 'The amount is outside the limits for this kind of payment.'),
   DATE_IN_FUTURE: refusal(422, 'The business date lies in the future in the zone of the property.'),
+  DATE_TOO_EARLY: refusal(422, 'The business date lies before the day of what it concerns.'),
   PAYMENT_DUPLICATE: refusal(
     409,
     'This receipt number is already recorded; the answer names the first payment.',

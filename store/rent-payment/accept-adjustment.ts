@@ -1,12 +1,19 @@
 import type { Pool, Tx } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
-import { accept, attributesOf, leaseZone, notInFuture } from './accepting';
+import type { BusinessDate } from '../../kernel/time';
+import { accept, attributesOf, leaseZone, notBefore, notInFuture } from './accepting';
 import type { AcceptedProcess, RequestAdjustment, StartOf } from './commands';
 
-async function leaseOfCharge(tx: Tx, chargeId: string, amountMinor: bigint): Promise<string> {
-  const { rows } = await tx.query<{ leaseId: string; leftMinor: bigint }>({
+async function leaseOfCharge(
+  tx: Tx,
+  chargeId: string,
+  amountMinor: bigint,
+  effectiveOn: BusinessDate,
+): Promise<string> {
+  const { rows } = await tx.query<{ leaseId: string; leftMinor: bigint; chargedOn: BusinessDate }>({
     name: 'charge-left',
-    text: `SELECT lease_id AS "leaseId", net_minor + vat_minor - adjusted_minor AS "leftMinor" FROM charge
+    text: `SELECT lease_id AS "leaseId", net_minor + vat_minor - adjusted_minor AS "leftMinor",
+                  charged_on AS "chargedOn" FROM charge
             WHERE tenant_id = $1 AND charge_id = $2`,
     values: [tx.tenantId, chargeId],
   });
@@ -14,6 +21,7 @@ async function leaseOfCharge(tx: Tx, chargeId: string, amountMinor: bigint): Pro
   if (!charge) throw new AppError('CHARGE_NOT_FOUND', undefined, { chargeId });
   if (charge.leftMinor === 0n) throw new AppError('CHARGE_SETTLED', undefined, { chargeId });
   if (amountMinor > charge.leftMinor) throw new AppError('AMOUNT_EXCEEDS_CHARGE', undefined, { chargeId });
+  notBefore(effectiveOn, charge.chargedOn);
   return charge.leaseId;
 }
 
@@ -30,7 +38,7 @@ async function refuseNothingToApply(tx: Tx, leaseId: string): Promise<void> {
 
 /**
  * Accepts an adjustment that is possible now; the posting checks again.
- * @throws AppError CHARGE_NOT_FOUND, LEASE_NOT_FOUND, CHARGE_SETTLED, AMOUNT_EXCEEDS_CHARGE, NOTHING_TO_APPLY, DATE_IN_FUTURE, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
+ * @throws AppError CHARGE_NOT_FOUND, LEASE_NOT_FOUND, CHARGE_SETTLED, AMOUNT_EXCEEDS_CHARGE, NOTHING_TO_APPLY, DATE_IN_FUTURE, DATE_TOO_EARLY, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
  */
 export function acceptAdjustment(
   pool: Pool,
@@ -40,7 +48,9 @@ export function acceptAdjustment(
   const { chargeId, amountMinor, request } = command;
   return accept(pool, 'accept-adjustment', command, startOf, async (tx) => {
     const leaseId =
-      chargeId === null ? (command.leaseId ?? '') : await leaseOfCharge(tx, chargeId, amountMinor ?? 0n);
+      chargeId === null
+        ? (command.leaseId ?? '')
+        : await leaseOfCharge(tx, chargeId, amountMinor ?? 0n, command.effectiveOn);
     const lease = await leaseZone(tx, leaseId);
     notInFuture(command.effectiveOn, lease.zone, request.at);
     if (chargeId === null) await refuseNothingToApply(tx, leaseId);

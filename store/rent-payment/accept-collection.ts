@@ -57,6 +57,7 @@ interface Retryable {
   readonly amountMinor: bigint;
   readonly attempts: number;
   readonly isOpen: boolean;
+  readonly customerId: string;
 }
 
 const ATTEMPTS_MAX = 20;
@@ -64,18 +65,20 @@ const ATTEMPTS_MAX = 20;
 async function retryablePayment(tx: Tx, { paymentId, customerId }: RetryPayment): Promise<Retryable> {
   const { rows } = await tx.query<Retryable>({
     name: 'payment-retryable',
-    text: `SELECT p.lease_id AS "leaseId", p.method, p.status, p.amount_minor AS "amountMinor",
+    text: `SELECT p.lease_id AS "leaseId", l.customer_id AS "customerId", p.method, p.status, p.amount_minor AS "amountMinor",
                   (SELECT count(*)::int FROM payment_attempt a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.payment_id)
                     AS attempts,
                   EXISTS (SELECT FROM payment_attempt a WHERE a.tenant_id = p.tenant_id AND a.payment_id = p.payment_id
                              AND a.status IN ('prepared', 'sending', 'pending', 'unknown')) AS "isOpen"
              FROM payment p JOIN lease l ON l.tenant_id = p.tenant_id AND l.lease_id = p.lease_id
-            WHERE p.tenant_id = $1 AND p.payment_id = $2 AND l.customer_id = coalesce($3, l.customer_id)
+            WHERE p.tenant_id = $1 AND p.payment_id = $2
               FOR NO KEY UPDATE OF p`,
-    values: [tx.tenantId, paymentId, customerId],
+    values: [tx.tenantId, paymentId],
   });
   const [payment] = rows;
   if (!payment) throw new AppError('PAYMENT_NOT_FOUND', undefined, { paymentId });
+  // Before anything of it is told: how another's payment stands is not theirs to know.
+  if (customerId !== null && customerId !== payment.customerId) throw new AppError('LEASE_NOT_FOUND');
   if (payment.isOpen) throw new AppError('ATTEMPT_OPEN', undefined, { paymentId });
   const { status: paymentStatus, method } = payment;
   if (method !== 'mpesa' || paymentStatus !== 'failed') {

@@ -1,6 +1,7 @@
 import { together, type Pool, type Tx } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
-import { accept, notInFuture, type PropertyZone } from './accepting';
+import type { BusinessDate } from '../../kernel/time';
+import { accept, notBefore, notInFuture, type PropertyZone } from './accepting';
 import type { AcceptedProcess, RecordDeposit, StartOf } from './commands';
 
 /** What Postgres holds in one amount. */
@@ -9,13 +10,15 @@ const AMOUNT_MINOR_MAX = 2n ** 63n - 1n;
 interface BankablePayment extends PropertyZone {
   readonly paymentId: string;
   readonly amountMinor: bigint;
+  readonly receivedOn: BusinessDate;
   readonly bankable: boolean;
 }
 
 async function bankablePayments(tx: Tx, paymentIds: readonly string[]): Promise<BankablePayment[]> {
   const { rows } = await tx.query<BankablePayment>({
     name: 'payments-bankable',
-    text: `SELECT pay.payment_id AS "paymentId", pay.amount_minor AS "amountMinor", p.zone, p.property_id AS "propertyId",
+    text: `SELECT pay.payment_id AS "paymentId", pay.amount_minor AS "amountMinor",
+                  pay.received_on AS "receivedOn", p.zone, p.property_id AS "propertyId",
                   pay.lease_id AS "leaseId",
                   pay.status = 'succeeded' AND pay.banked_on IS NULL AND pay.method IN ('cash', 'cheque') AS bankable
              FROM payment pay
@@ -36,7 +39,7 @@ async function bankablePayments(tx: Tx, paymentIds: readonly string[]): Promise<
 
 /**
  * Accepts a bank deposit of receipts that are all undeposited now; the posting checks again.
- * @throws AppError PAYMENT_NOT_FOUND, PAYMENT_NOT_BANKABLE (extras name the payment), DATE_IN_FUTURE, AMOUNT_OUT_OF_LIMITS, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
+ * @throws AppError PAYMENT_NOT_FOUND, PAYMENT_NOT_BANKABLE (extras name the payment), DATE_IN_FUTURE, DATE_TOO_EARLY, AMOUNT_OUT_OF_LIMITS, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
  */
 export function acceptDeposit(
   pool: Pool,
@@ -46,7 +49,10 @@ export function acceptDeposit(
   const { request } = command;
   return accept(pool, 'accept-deposit', command, startOf, async (tx) => {
     const payments = await bankablePayments(tx, command.paymentIds);
-    for (const { zone } of payments) notInFuture(command.bankedOn, zone, request.at);
+    for (const { zone, receivedOn } of payments) {
+      notInFuture(command.bankedOn, zone, request.at);
+      notBefore(command.bankedOn, receivedOn);
+    }
     const amountMinor = payments.reduce((sum, payment) => sum + payment.amountMinor, 0n);
     if (amountMinor > AMOUNT_MINOR_MAX) throw new AppError('AMOUNT_OUT_OF_LIMITS');
     const deposit = {

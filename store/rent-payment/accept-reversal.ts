@@ -1,12 +1,21 @@
 import type { Pool, Tx } from '../../kernel/db';
 import { AppError } from '../../kernel/errors';
-import { accept, attributesOf, notInFuture, type PropertyZone } from './accepting';
+import type { BusinessDate } from '../../kernel/time';
+import { accept, attributesOf, notBefore, notInFuture, type PropertyZone } from './accepting';
 import type { AcceptedProcess, RequestReversal, StartOf } from './commands';
 
-async function reversiblePayment(tx: Tx, paymentId: string): Promise<PropertyZone> {
-  const { rows } = await tx.query<PropertyZone & { status: string; method: string; surplusUsed: boolean }>({
+interface ReversiblePayment extends PropertyZone {
+  readonly status: string;
+  readonly method: string;
+  readonly surplusUsed: boolean;
+  /** Day of the last that was done with its money. */
+  readonly lastMovedOn: BusinessDate;
+}
+
+async function reversiblePayment(tx: Tx, paymentId: string): Promise<ReversiblePayment> {
+  const { rows } = await tx.query<ReversiblePayment>({
     name: 'payment-reversible',
-    text: `SELECT pay.status, pay.method, p.zone, p.property_id AS "propertyId", pay.lease_id AS "leaseId",
+    text: `SELECT pay.status, pay.method, greatest(pay.received_on, pay.banked_on, pay.cleared_on) AS "lastMovedOn", p.zone, p.property_id AS "propertyId", pay.lease_id AS "leaseId",
                   EXISTS (SELECT FROM credit_lot c WHERE c.tenant_id = pay.tenant_id AND c.payment_id = pay.payment_id
                              AND c.remaining_minor < c.amount_minor) AS "surplusUsed"
              FROM payment pay
@@ -28,7 +37,7 @@ async function reversiblePayment(tx: Tx, paymentId: string): Promise<PropertyZon
 
 /**
  * Accepts a reversal of a payment that can be reversed now; the posting checks again.
- * @throws AppError PAYMENT_NOT_FOUND, PAYMENT_NOT_REVERSIBLE, SURPLUS_USED, DATE_IN_FUTURE, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
+ * @throws AppError PAYMENT_NOT_FOUND, PAYMENT_NOT_REVERSIBLE, SURPLUS_USED, DATE_IN_FUTURE, DATE_TOO_EARLY, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE.
  */
 export function acceptReversal(
   pool: Pool,
@@ -38,6 +47,7 @@ export function acceptReversal(
   return accept(pool, 'accept-reversal', command, startOf, async (tx) => {
     const payment = await reversiblePayment(tx, command.paymentId);
     notInFuture(command.reversedOn, payment.zone, command.request.at);
+    notBefore(command.reversedOn, payment.lastMovedOn);
     const insertion = {
       text: `INSERT INTO payment_reversal (tenant_id, reversal_id, payment_id, reversed_on, reason, status, origin, created_at,
                                      updated_at)

@@ -16,6 +16,14 @@ export function notInFuture(day: BusinessDate, zone: string, at: Date): void {
   if (day > businessDateIn(zone, at)) throw new AppError('DATE_IN_FUTURE', undefined, { date: day });
 }
 
+/**
+ * @throws AppError DATE_TOO_EARLY when the day lies before that of the fact it concerns: balances between the two would be of
+ * money that had not come, or of a charge that was not there.
+ */
+export function notBefore(day: BusinessDate, fact: BusinessDate): void {
+  if (day < fact) throw new AppError('DATE_TOO_EARLY', undefined, { date: day, earliest: fact });
+}
+
 /** A command that may be accepted: the search attributes of its process, and what inserts its rows. */
 export interface Acceptable {
   readonly attributes: Readonly<Record<string, string>>;

@@ -74,6 +74,6 @@ test('how another’s payment stands is not said to a customer who would try it 
   const paid = await submit(`${link}/payments`, { amount: '100', phone: '', after: '' });
   const paymentId = new URL(paid.headers['location'] ?? '', 'http://pay.test').searchParams.get('payment');
   const path = `/v1/payments/${paymentId}/attempts`;
-  expect(codeOf(await askAs(others!.customerId, path, {}, newId('req')))).toBe('404 PAYMENT_NOT_FOUND');
+  expect(codeOf(await askAs(others!.customerId, path, {}, newId('req')))).toBe('404 LEASE_NOT_FOUND');
   expect(codeOf(await askAs(own!.customerId, path, {}, newId('req')))).toBe('409 ATTEMPT_OPEN');
 });

@@ -41,6 +41,9 @@ const credit = (leaseId: string, effectiveOn = today()) => ({
   body: { kind: 'apply_credit', leaseId, effectiveOn, reason: 'as agreed' },
 });
 
+/** Before anything of the company happened. */
+const LONG_AGO = '2001-01-01';
+
 const recordPayment = endpointOf('recordPayment');
 const recordDeposit = endpointOf('recordDeposit');
 const reversePayment = endpointOf('reversePayment');
@@ -94,6 +97,10 @@ const DEPOSITS: readonly BadCase[] = [
     'a slip of tomorrow': ({ things }) =>
       deposit({ paymentIds: [things.undepositedPaymentId], bankedOn: tomorrow() }),
   }),
+  ...casesOf(recordDeposit, 'DATE_TOO_EARLY', {
+    'a slip of before the receipt on it': ({ things }) =>
+      deposit({ paymentIds: [things.undepositedPaymentId], bankedOn: LONG_AGO }),
+  }),
 ];
 
 const REVERSALS: readonly BadCase[] = [
@@ -112,6 +119,10 @@ const REVERSALS: readonly BadCase[] = [
   ...casesOf(reversePayment, 'DATE_IN_FUTURE', {
     'a reversal of tomorrow': ({ things }) =>
       reversal(things.undepositedPaymentId, { reversedOn: tomorrow() }),
+  }),
+  ...casesOf(reversePayment, 'DATE_TOO_EARLY', {
+    'a reversal of before the money came': ({ things }) =>
+      reversal(things.undepositedPaymentId, { reversedOn: LONG_AGO }),
   }),
 ];
 
@@ -140,6 +151,10 @@ const ADJUSTMENTS: readonly BadCase[] = [
   ...casesOf(adjustCharges, 'DATE_IN_FUTURE', {
     'a waiver of tomorrow': ({ things }) => waiver({ chargeId: things.chargeId, effectiveOn: tomorrow() }),
     'credit of tomorrow': ({ things }) => credit(things.leaseId, tomorrow()),
+  }),
+  ...casesOf(adjustCharges, 'DATE_TOO_EARLY', {
+    'a waiver of before the charge': ({ things }) =>
+      waiver({ chargeId: things.chargeId, effectiveOn: LONG_AGO }),
   }),
 ];
 

@@ -127,4 +127,34 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
     replace: 'if (false)',
     test: { file, name: 'credit is applied only where there is credit and something to use it on' },
   },
+  {
+    guard: 'money is not banked before it came',
+    file: 'store/rent-payment/accept-deposit.ts',
+    find: '      notBefore(command.bankedOn, receivedOn);\n',
+    replace: '',
+    test: {
+      file: 'test/api/bad-input.test.ts',
+      name: 'recordDeposit answers DATE_TOO_EARLY to a slip of before the receipt on it, and nothing changes',
+    },
+  },
+  {
+    guard: 'a payment is not reversed before it came',
+    file: 'store/rent-payment/accept-reversal.ts',
+    find: '    notBefore(command.reversedOn, payment.lastMovedOn);\n',
+    replace: '',
+    test: {
+      file: 'test/api/bad-input.test.ts',
+      name: 'reversePayment answers DATE_TOO_EARLY to a reversal of before the money came, and nothing changes',
+    },
+  },
+  {
+    guard: 'a charge is not adjusted before it was there',
+    file: 'store/rent-payment/accept-adjustment.ts',
+    find: '  notBefore(effectiveOn, charge.chargedOn);\n',
+    replace: '',
+    test: {
+      file: 'test/api/bad-input.test.ts',
+      name: 'adjustCharges answers DATE_TOO_EARLY to a waiver of before the charge, and nothing changes',
+    },
+  },
 ];

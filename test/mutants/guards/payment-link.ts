@@ -88,8 +88,8 @@ const LINKS: readonly Guard[] = [
   {
     guard: 'a payment of another customer is none to whoever would try it again',
     file: 'store/rent-payment/accept-collection.ts',
-    find: ' AND l.customer_id = coalesce($3, l.customer_id)',
-    replace: ' AND $3::text IS NOT DISTINCT FROM $3',
+    find: 'if (customerId !== null && customerId !== payment.customerId)',
+    replace: 'if (false)',
     test: {
       file: OTHERS,
       name: 'how another’s payment stands is not said to a customer who would try it again',
