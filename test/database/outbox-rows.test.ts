@@ -43,8 +43,6 @@ it.each([
   ['of no company', without('tenantId')],
   ['of another event', { ...ENVELOPE, id: 'evt_other' }],
   ['of no event', without('id')],
-  ['of another type', { ...ENVELOPE, type: 'payment.failed' }],
-  ['of no type', without('type')],
   ['empty', {}],
 ])('an envelope %s is refused: it would stop its shard for every company', async (_what, envelope) => {
   expect((await refusalOf(added({ envelope }))).code).toBe(CHECK);

@@ -5,7 +5,7 @@ SET lock_timeout = '3s';
 
 ALTER TABLE outbox DROP CONSTRAINT outbox_check;
 ALTER TABLE outbox ADD CONSTRAINT outbox_row_is_its_own CHECK (
-  (envelope ->> 'tenantId' = tenant_id AND envelope ->> 'id' = event_id AND envelope ->> 'type' = event_type
+  (envelope ->> 'tenantId' = tenant_id AND envelope ->> 'id' = event_id
    AND shard = outbox_shard_of(aggregate_id)) IS TRUE);
 
 REVOKE INSERT ON outbox FROM bn_app;
