@@ -3,6 +3,8 @@ import path from 'node:path';
 import { Client } from 'pg';
 
 const MONTHS_BEFORE = 12;
+/** Of what is written as it happens: a step that is tried again keeps the time of its first try. */
+const RECENT_MONTHS_BEFORE = 1;
 const MONTHS_AFTER = 3;
 
 /**
@@ -32,15 +34,19 @@ export async function migrate(ownerUrl: string, repositoryRoot: string): Promise
   if (code !== 0) throw new Error(`prisma migrate deploy ended with ${String(code)}:\n${output}`);
 }
 
-/** Makes the month partitions around a day: a year back for late facts, a quarter ahead. Returns how many were new. */
+/**
+ * Makes the month partitions around a day: a quarter ahead, and back a year for facts that come late, a month for what is
+ * written as it happens. Returns how many were new.
+ */
 export async function ensurePartitions(ownerUrl: string, today: Date): Promise<number> {
   const month = (offset: number): string =>
     new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + offset, 1)).toISOString().slice(0, 10);
   const client = new Client({ connectionString: ownerUrl, application_name: 'bossnyumba setup' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ made: number }>('SELECT bn_ensure_partitions($1, $2) AS made', [
+    const { rows } = await client.query<{ made: number }>('SELECT bn_ensure_partitions($1, $2, $3) AS made', [
       month(-MONTHS_BEFORE),
+      month(-RECENT_MONTHS_BEFORE),
       month(MONTHS_AFTER),
     ]);
     return rows[0]?.made ?? 0;

@@ -1,8 +1,11 @@
 import { newId } from '../../kernel/db';
+import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { send, type WireAnswer } from '../support/http';
 import { kes } from '../support/rent-payment/company';
 import { today } from '../support/rent-payment/scene';
 import { openReader, VAST_MINOR, type Json, type Reader } from './support/reader';
+
+const DAY_MS = 86_400_000;
 
 let reader: Reader;
 beforeAll(async () => {
@@ -105,15 +108,18 @@ test.each(NIGHTS)(
 test('today in Nairobi is no future for a slip, a reversal and a waiver either, and tomorrow is', async () => {
   const paymentId = await reader.paid(1_000n);
   const chargeId = reader.company.chargeId(0, 1);
-  reader.now = new Date('2026-11-24T21:00:00Z');
+  // Midnight in Nairobi: the day after the one on which the money came has just begun.
+  reader.now = new Date(`${today()}T21:00:00Z`);
+  const begun = businessDateIn(NAIROBI, reader.now);
+  const next = businessDateIn(NAIROBI, new Date(reader.now.getTime() + DAY_MS));
   const asks = (day: string): [string, object][] => [
     ['/v1/deposits', { paymentIds: [paymentId], bankAccount: 'kcb', bankedOn: day, slipNumber: 'S-1' }],
     [`/v1/payments/${paymentId}/reversals`, { reason: 'in error', reversedOn: day }],
     ['/v1/adjustments', { kind: 'waiver', chargeId, amount: kes(1n), effectiveOn: day, reason: 'as agreed' }],
   ];
-  for (const [path, body] of asks('2026-11-26'))
+  for (const [path, body] of asks(next))
     expect((await post(path, body)).json).toMatchObject({ code: 'DATE_IN_FUTURE' });
-  for (const [path, body] of asks('2026-11-25')) expect((await post(path, body)).status).toBe(202);
+  for (const [path, body] of asks(begun)) expect((await post(path, body)).status).toBe(202);
 });
 
 test('a Request-Id that is a plain token is kept, answered and carried into the events', async () => {

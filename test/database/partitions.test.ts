@@ -4,7 +4,9 @@ import { rowsOf, type FreshDatabase } from './support/fresh';
 import { addLines, addPosting, bank, cover } from './support/lines';
 import { ACME, asCompany, openTwoCompanies } from './support/two-companies';
 
-const PARTITIONED = ['audit_record', 'consumer_inbox', 'ledger_line', 'outbox', 'provider_callback'];
+const DATED_BACK = ['ledger_line'];
+const AS_IT_HAPPENS = ['audit_record', 'consumer_inbox', 'outbox', 'provider_callback'];
+const PARTITIONED = [...DATED_BACK, ...AS_IT_HAPPENS];
 
 let db: FreshDatabase;
 beforeAll(async () => {
@@ -20,11 +22,15 @@ const monthsOf = async (table: string): Promise<string[]> =>
 const ensure = (day: string): Promise<number> =>
   ensurePartitions(db.database.ownerUrl, new Date(`${day}T00:00:00Z`));
 
-it('setup makes a year of months back and a quarter ahead of each partitioned table, and a default one', async () => {
+it('setup makes a quarter of months ahead of each partitioned table, and back a year of facts, a month of events', async () => {
   await ensure('2040-05-20');
-  for (const table of PARTITIONED) {
+  const made = [
+    ...DATED_BACK.map((table) => [table, 16, '2039_05', '2040_08']),
+    ...AS_IT_HAPPENS.map((table) => [table, 5, '2040_04', '2040_08']),
+  ];
+  for (const [table, ...wanted] of made as [string, number, string, string][]) {
     const months = (await monthsOf(table)).filter((name) => /^20(39|40)/.test(name));
-    expect([table, months.length, months[0], months.at(-1)]).toEqual([table, 16, '2039_05', '2040_08']);
+    expect([table, months.length, months[0], months.at(-1)]).toEqual([table, ...wanted]);
     expect(await monthsOf(table)).toContain('rest');
   }
   expect(await ensure('2040-05-20')).toBe(0);
@@ -49,7 +55,7 @@ it('a fact of a month without a partition is taken and found, and setup goes on 
   expect(before).toHaveLength(2);
 
   const made = await ensure('2055-03-01');
-  expect(made).toBe(PARTITIONED.length * 16 - 1);
+  expect(made).toBe(DATED_BACK.length * 16 - 1 + AS_IT_HAPPENS.length * 5);
   expect(await monthsOf('ledger_line')).not.toContain('2055_03');
   expect(await monthsOf('outbox')).toContain('2055_03');
   expect(await ensure('2055-03-01')).toBe(0);
@@ -71,4 +77,15 @@ it('a partition made later has the policy, the checks and the triggers of the ot
   expect(triggers).toHaveLength(3);
   expect(await triggersOf('ledger_line_2060_01')).toEqual(triggers);
   await asCompany(db.app, ACME, (client) => addPosting(client, ACME, 'made-later'));
+});
+
+it('every partition of the outbox is vacuumed often: what was published would be read over by each look until then', async () => {
+  await ensure('2065-01-01');
+  const rows = await rowsOf(
+    db.owner,
+    `SELECT c.relname FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid WHERE inhparent = 'outbox'::regclass
+        AND NOT coalesce(c.reloptions @> '{autovacuum_vacuum_scale_factor=0.01}', false)`,
+  );
+  expect(rows).toEqual([]);
+  expect(await monthsOf('outbox')).toContain('2065_01');
 });

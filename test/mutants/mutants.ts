@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { checkoutRoot } from '../../dev/stack/checkout';
 import { staleness } from './edit';
 import type { Guard, NamedTest } from './guard';
@@ -14,6 +15,8 @@ const SQL = /\.sql$/;
 interface Run {
   readonly lanes: readonly Lane[];
   readonly signal: AbortSignal;
+  /** By `performance.now()`. */
+  readonly untilMs: number;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -23,30 +26,48 @@ const indented = (text: string): string => text.replaceAll(/^/gm, '    ');
 const placeOf = ({ file, needs, test }: Guard): number =>
   (needs === 'build' ? -4 : 0) + (SQL.test(file) ? 2 : 0) + (test.file.startsWith('test/') ? 1 : 0);
 
-/** The entries asked for: all, or those whose words or file match `--only`. */
-function chosen(args: readonly string[]): Guard[] {
-  const place = args.indexOf('--only');
-  const pattern = place < 0 ? undefined : args[place + 1];
-  if (args.length > 0 && pattern === undefined) throw new Error('usage: npm run mutants [-- --only PATTERN]');
-  const wanted = new RegExp(pattern ?? '', 'i');
-  const found = GUARDS.filter(({ guard, file, test }) => wanted.test(`${guard} ${file} ${test.file}`));
-  return found.toSorted((a, b) => placeOf(a) - placeOf(b));
+/** What was asked for on the command line. */
+interface Asked {
+  /** Only entries whose words or file match. */
+  readonly only: RegExp;
+  /** No entry is begun later than this; infinite where no limit was given. */
+  readonly minutesMax: number;
+}
+
+const USAGE = 'usage: npm run mutants [-- [--only PATTERN] [--minutes-max N]]';
+
+/** @throws Error with the usage when a flag is unknown or a limit is no number of minutes. */
+function asked(args: readonly string[]): Asked {
+  const options = { only: { type: 'string' }, 'minutes-max': { type: 'string' } } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  const minutesMax = values['minutes-max'] === undefined ? Infinity : Number(values['minutes-max']);
+  if (!(minutesMax > 0)) throw new Error(USAGE);
+  return { only: new RegExp(values.only ?? '', 'i'), minutesMax };
+}
+
+/** Guards by the file of their tests, so that a file's tests are shown to pass right before their guards are taken away. */
+function byTestFile(guards: readonly Guard[]): Guard[][] {
+  return [...Map.groupBy(guards, ({ test }) => test.file).values()];
+}
+
+/** The long ones first, while the other lane has enough to do; under a limit in any order, so that none is left out for ever. */
+function inOrder(groups: readonly Guard[][], isLimited: boolean): Guard[][] {
+  const place = (group: Guard[]): number =>
+    isLimited ? Math.random() : Math.min(...group.map(placeOf)) - group.length / 1_000;
+  const placed = groups.map((group) => ({ group, at: place(group) }));
+  return placed.toSorted((a, b) => a.at - b.at).map(({ group }) => group);
 }
 
 const keyOf = ({ file, name }: NamedTest): string => `${file} › ${name}`;
 
-/** Each test once, those of a file together. */
-function testsOf(guards: readonly Guard[]): NamedTest[][] {
-  const byFile = new Map<string, Map<string, NamedTest>>();
-  for (const { test } of guards) {
-    byFile.set(test.file, (byFile.get(test.file) ?? new Map<string, NamedTest>()).set(test.name, test));
-  }
-  return [...byFile.values()].map((tests) => [...tests.values()]);
+/** Each test of these guards once. */
+function testsOf(guards: readonly Guard[]): NamedTest[] {
+  return [...new Map(guards.map(({ test }) => [keyOf(test), test])).values()];
 }
 
 /** Gives each lane the next of the items as soon as it is free, until it is told to stop. */
 async function shared<T>(
-  { lanes, signal }: Run,
+  { lanes, signal }: Pick<Run, 'lanes' | 'signal'>,
   items: readonly T[],
   work: (lane: Lane, item: T) => Promise<void>,
 ): Promise<void> {
@@ -60,17 +81,13 @@ async function shared<T>(
   await Promise.all(lanes.map(take));
 }
 
-/** A test that fails anyway kills nothing: what is wrong with each named test on the tree as it is. */
-async function baseline(run: Run, guards: readonly Guard[]): Promise<Map<string, string>> {
-  const faults = new Map<string, string>();
-  await shared(run, testsOf(guards), async (lane, tests) => {
-    const report = await lane.run(tests).catch((error: unknown) => String(error));
-    for (const test of tests) {
-      const fault = typeof report === 'string' ? report : baselineFault(report, test);
-      if (fault !== undefined) faults.set(keyOf(test), fault);
-    }
+/** A test that fails anyway kills nothing: what is wrong with each named test of one file on the tree as it is. */
+async function baseline(lane: Lane, tests: readonly NamedTest[]): Promise<Map<string, string>> {
+  const report = await lane.run(tests).catch((error: unknown) => String(error));
+  const faults = tests.map((test) => {
+    return [keyOf(test), typeof report === 'string' ? report : baselineFault(report, test)] as const;
   });
-  return faults;
+  return new Map(faults.flatMap(([key, fault]) => (fault === undefined ? [] : [[key, fault] as const])));
 }
 
 const LABELS = { killed: 'killed  ', survived: 'SURVIVED', broken: 'broken  ' } as const;
@@ -80,18 +97,25 @@ function tell({ guard, test }: Guard, verdict: Verdict, seconds: number): void {
   if (verdict.kind === 'broken') say(indented(verdict.why));
 }
 
-async function judgeAll(run: Run, guards: readonly Guard[], faults: Map<string, string>): Promise<number> {
-  let killed = 0;
-  if (run.signal.aborted) return killed;
-  await shared(run, guards, async (lane, guard) => {
-    const startedAt = performance.now();
-    const fault = faults.get(keyOf(guard.test));
-    const verdict: Verdict = fault === undefined ? await lane.judge(guard) : { kind: 'broken', why: fault };
-    if (run.signal.aborted) return;
-    if (verdict.kind === 'killed') killed += 1;
-    tell(guard, verdict, (performance.now() - startedAt) / 1_000);
+/** Judges the guards of each file of tests, until all are or the time is over. Returns how many were judged, and killed. */
+async function judgeAll(run: Run, groups: readonly Guard[][]): Promise<{ judged: number; killed: number }> {
+  const count = { judged: 0, killed: 0 };
+  const isOver = (): boolean => run.signal.aborted || performance.now() >= run.untilMs;
+  await shared(run, groups, async (lane, group) => {
+    if (isOver()) return;
+    const faults = await baseline(lane, testsOf(group));
+    for (const guard of group) {
+      if (isOver()) return;
+      const startedAt = performance.now();
+      const fault = faults.get(keyOf(guard.test));
+      const verdict: Verdict = fault === undefined ? await lane.judge(guard) : { kind: 'broken', why: fault };
+      if (run.signal.aborted) return;
+      count.judged += 1;
+      if (verdict.kind === 'killed') count.killed += 1;
+      tell(guard, verdict, (performance.now() - startedAt) / 1_000);
+    }
   });
-  return killed;
+  return count;
 }
 
 /** Checks the list against the tree; what is stale can be neither killed nor survive. */
@@ -105,11 +129,14 @@ function fresh(root: string, guards: readonly Guard[]): Guard[] {
 
 /**
  * Takes every guard of the list away, one at a time, in copies of the checkout, and runs the test that must then fail.
- * Returns the exit code: 0 only when each was killed.
+ * `--minutes-max` begins none later than that, counted from here, and says how many were left. Returns the exit code: 0
+ * only when some were judged and each of them was killed.
  */
 export async function runMutants(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const { only, minutesMax } = asked(args);
+  const untilMs = performance.now() + minutesMax * 60_000;
   const root = checkoutRoot();
-  const wanted = chosen(args);
+  const wanted = GUARDS.filter(({ guard, file, test }) => only.test(`${guard} ${file} ${test.file}`));
   const guards = fresh(root, wanted);
   const count = Math.min(LANES_MAX, availableParallelism(), guards.length);
   const folders = Array.from({ length: count }, (_, index) =>
@@ -118,13 +145,14 @@ export async function runMutants(args: readonly string[], signal: AbortSignal): 
   say(`${wanted.length} guards, ${count} at a time`);
   const lanes = await Promise.all(folders.map((folder) => openLane(root, folder, signal)));
   try {
-    const run = { lanes, signal };
-    const faults = await baseline(run, guards);
-    say(`${testsOf(guards).flat().length} tests without mutant: ${faults.size} not passed`);
-    const killed = await judgeAll(run, guards, faults);
+    const groups = inOrder(byTestFile(guards), minutesMax !== Infinity);
+    const { judged, killed } = await judgeAll({ lanes, signal, untilMs }, groups);
+    const stale = wanted.length - guards.length;
     if (signal.aborted) say('stopped before the end');
-    say(`${killed} passed, ${wanted.length - killed} failed`);
-    return killed === wanted.length && killed > 0 ? 0 : 1;
+    if (judged < guards.length)
+      say(`${guards.length - judged} of ${wanted.length} not judged: no time was left`);
+    say(`${killed} passed, ${judged - killed + stale} failed`);
+    return killed === judged && killed > 0 && stale === 0 && !signal.aborted ? 0 : 1;
   } finally {
     await Promise.all(lanes.map((lane) => lane.close()));
   }

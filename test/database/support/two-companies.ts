@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { ensurePartitions } from '../../../kernel/db';
 import { openFreshDatabase, type FreshDatabase } from './fresh';
 
 /** The two companies of the isolation tests. Every id inside them is the same, so that only the company tells them apart. */
@@ -8,6 +9,7 @@ export const BAOBAB = 'tnt_baobab';
 
 const ORIGIN = `'{"actor":{"type":"system","id":"test"},"correlationId":"req_1","clientApp":"test"}'`;
 const AT = `'2026-06-01T09:00:00Z'`;
+const MONTH_OF_ROWS = new Date('2026-06-01T00:00:00Z');
 const HASH = `repeat('0', 64)`;
 
 /** One row for each table, in the order of their foreign keys; `:t` is the company. */
@@ -112,9 +114,10 @@ export async function seedTwoCompanies(app: Pool): Promise<void> {
   }
 }
 
-/** A fresh database with both companies in it. */
+/** A fresh database with both companies in it, and partitions of the month that their rows are of. */
 export async function openTwoCompanies(): Promise<FreshDatabase> {
   const db = await openFreshDatabase();
+  await ensurePartitions(db.database.ownerUrl, MONTH_OF_ROWS);
   await seedTwoCompanies(db.app);
   return db;
 }

@@ -104,22 +104,22 @@ export const CONSTRAINT_GUARDS: readonly Guard[] = [
   {
     guard: 'an event is filed under the company it speaks of',
     file: OUTBOX_ROWS,
-    find: "envelope ->> 'tenantId' = tenant_id AND ",
+    find: "p_envelope ->> 'tenantId' = p_tenant AND ",
     replace: '',
     test: { file, name: 'an event of one company is not filed under another' },
   },
   {
     guard: 'an event that says nothing of its company does not pass for that',
     file: OUTBOX_ROWS,
-    find: ') IS TRUE);',
-    replace: '));',
+    find: ') IS TRUE;',
+    replace: ');',
     test: { file: OUTBOX_TEST, name: `an envelope empty ${STOPS_SHARD}` },
     failsWith: 'it was allowed',
   },
   {
     guard: 'an event lies in the shard of its aggregate',
     file: OUTBOX_ROWS,
-    find: '\n   AND shard = outbox_shard_of(aggregate_id)',
+    find: '\n   AND p_shard = outbox_shard_of(p_aggregate)',
     replace: '',
     test: {
       file: OUTBOX_TEST,
