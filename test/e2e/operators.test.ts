@@ -73,7 +73,7 @@ it('an operator finds a process by company, property, lease and status, and read
     for await (const { workflowId } of stage.temporal.client.workflow.list({ query })) found.push(workflowId);
     return found;
   };
-  expect(await until('the list', 10_000, list, (found) => found.length > 0)).toEqual([workflowIdOf(id)]);
+  expect(await until('the list', 60_000, list, (found) => found.length > 0)).toEqual([workflowIdOf(id)]);
   expect(await viewOf(stage, id)).toMatchObject({
     ...{
       type: 'rentPayment',

@@ -7,7 +7,7 @@ export interface Gate {
   readonly waiting: (count: number, of?: 'server' | 'worker') => Promise<void>;
 }
 
-const WAIT_MS_MAX = 10_000;
+const WAIT_MS_MAX = 60_000;
 const WAITING = `SELECT count(*)::int AS count FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name LIKE $1`;
 
