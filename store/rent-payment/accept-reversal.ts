@@ -7,6 +7,7 @@ import type { AcceptedProcess, RequestReversal, StartOf } from './commands';
 interface ReversiblePayment extends PropertyZone {
   readonly status: string;
   readonly method: string;
+  /** Not all of its money is on charges it paid itself, or in credit: the rule's own measure (`stillHeld`). */
   readonly surplusUsed: boolean;
   /** Day of the last that was done with its money. */
   readonly lastMovedOn: BusinessDate;
@@ -16,8 +17,11 @@ async function reversiblePayment(tx: Tx, paymentId: string): Promise<ReversibleP
   const { rows } = await tx.query<ReversiblePayment>({
     name: 'payment-reversible',
     text: `SELECT pay.status, pay.method, greatest(pay.received_on, pay.banked_on, pay.cleared_on) AS "lastMovedOn", p.zone, p.property_id AS "propertyId", pay.lease_id AS "leaseId",
-                  EXISTS (SELECT FROM credit_lot c WHERE c.tenant_id = pay.tenant_id AND c.payment_id = pay.payment_id
-                             AND c.remaining_minor < c.amount_minor) AS "surplusUsed"
+                  pay.amount_minor <>
+                    (SELECT coalesce(sum(a.amount_minor), 0) FROM allocation a WHERE a.tenant_id = pay.tenant_id
+                        AND a.payment_id = pay.payment_id AND a.credit_id IS NULL)
+                    + (SELECT coalesce(sum(c.remaining_minor), 0) FROM credit_lot c WHERE c.tenant_id = pay.tenant_id
+                          AND c.payment_id = pay.payment_id) AS "surplusUsed"
              FROM payment pay
              JOIN lease l ON l.tenant_id = pay.tenant_id AND l.lease_id = pay.lease_id
              JOIN unit u ON u.tenant_id = l.tenant_id AND u.unit_id = l.unit_id

@@ -90,6 +90,18 @@ test('a payment whose surplus is used is refused a reversal at the door', async 
   await expect(room.reversal(paymentId)).rejects.toMatchObject(refusedAs('SURPLUS_USED'));
 });
 
+test('what its surplus had paid and a waiver gave back keeps no payment from its reversal', async () => {
+  const paymentId = await room.paid({ amountMinor: 3n * RENT_MINOR });
+  await room.rows('UPDATE credit_lot SET remaining_minor = 0 WHERE tenant_id = $1');
+  await expect(room.reversal(paymentId)).rejects.toMatchObject(refusedAs('SURPLUS_USED'));
+  await room.rows(
+    `INSERT INTO credit_lot (tenant_id, credit_id, lease_id, origin, payment_id, amount_minor, remaining_minor)
+     SELECT tenant_id, 'crd_given_back', lease_id, 'release', payment_id, amount_minor, amount_minor FROM credit_lot
+      WHERE tenant_id = $1`,
+  );
+  await expect(room.reversal(paymentId)).resolves.toBeDefined();
+});
+
 test('a charge is not lowered below nothing', async () => {
   const [chargeId = ''] = lease().chargeIds;
   const waiver = (amountMinor: bigint) => room.adjustment({ kind: 'waiver', chargeId, amountMinor });
