@@ -39,7 +39,7 @@ const describeKey = ({ table, name, columns, refersTo }: Key): string =>
 it('the catalogue is not empty: the walk below looks at tables, partitions, keys, policies and functions', async () => {
   const found = await relations(db.owner);
   expect(found.filter(({ kind }) => kind === 'table').length).toBeGreaterThanOrEqual(30);
-  expect(found.filter(({ kind }) => kind === 'partition').length).toBeGreaterThanOrEqual(16 + 4 * 5);
+  expect(found.filter(({ kind }) => kind === 'partition').length).toBeGreaterThanOrEqual(17 + 4 * 6);
   expect((await keys(db.owner)).length).toBeGreaterThan(60);
   expect((await functions(db.owner)).length).toBeGreaterThanOrEqual(12);
 });

@@ -67,7 +67,7 @@ function testsOf(guards: readonly Guard[]): NamedTest[] {
 
 /** Gives each lane the next of the items as soon as it is free, until it is told to stop. */
 async function shared<T>(
-  { lanes, signal }: Pick<Run, 'lanes' | 'signal'>,
+  { lanes, signal }: Run,
   items: readonly T[],
   work: (lane: Lane, item: T) => Promise<void>,
 ): Promise<void> {

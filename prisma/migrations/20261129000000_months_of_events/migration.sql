@@ -4,19 +4,21 @@
 
 SET lock_timeout = '3s';
 
-ALTER TABLE partitioned_table ADD COLUMN dated_back boolean NOT NULL DEFAULT false;
+ALTER TABLE partitioned_table ADD COLUMN dated_back boolean NOT NULL DEFAULT false,
+                              ADD COLUMN vacuumed_often boolean NOT NULL DEFAULT false;
 UPDATE partitioned_table SET dated_back = true WHERE table_name = 'ledger_line';
+UPDATE partitioned_table SET vacuumed_often = true WHERE table_name = 'outbox';
 
 -- What is published leaves `outbox_waiting`, but its place there is read over by every look until vacuum takes it away: by
 -- the server's own measure that would be a fifth of a month's events.
 CREATE FUNCTION bn_tune_partition(p_parent text, p_partition regclass) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF p_parent = 'outbox' THEN
+  IF (SELECT vacuumed_often FROM partitioned_table WHERE table_name = p_parent) THEN
     EXECUTE format('ALTER TABLE %s SET (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 2000)', p_partition);
   END IF;
 END $$;
 
-SELECT bn_tune_partition('outbox', inhrelid::regclass) FROM pg_inherits WHERE inhparent = 'outbox'::regclass;
+SELECT bn_tune_partition(t.table_name, inhrelid::regclass) FROM partitioned_table t JOIN pg_inherits ON inhparent = t.table_name::regclass;
 
 DROP FUNCTION bn_ensure_partitions(date, date);
 
