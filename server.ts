@@ -3,6 +3,7 @@ import { createApi } from './api';
 import { openTokenVerifier } from './kernel/auth';
 import { readConfig } from './kernel/config';
 import { openPool } from './kernel/db';
+import { openStartNotes } from './kernel/events';
 import { openMetrics } from './kernel/metrics';
 import { openLogger, runProcess, type Readiness, type StartedProcess } from './kernel/process';
 import { connectTemporal, openBackgroundStarter, openPayloadCodec } from './kernel/temporal';
@@ -17,9 +18,12 @@ const KEEP_ALIVE_MS = 65_000;
 async function start(readiness: Readiness): Promise<StartedProcess> {
   const pool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba server');
   const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
-  const starter = openBackgroundStarter(temporal.client, (error) => {
-    logger.warn({ err: error }, 'a process was left for the relay to start');
+  const notes = openStartNotes(pool, (error) => {
+    logger.warn({ err: error }, 'starts were not noted: the relay will ask for them again');
   });
+  const left = (error: unknown): void =>
+    logger.warn({ err: error }, 'a process was left for the relay to start');
+  const starter = openBackgroundStarter(temporal.client, left, notes.note);
   const {
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
@@ -56,6 +60,7 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
       http.closeIdleConnections();
       await closed;
       await starter.drain();
+      await notes.drain();
       await temporal.close();
       await pool.end();
     },

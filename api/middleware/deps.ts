@@ -1,6 +1,6 @@
 import type { TokenVerifier } from '../../kernel/auth';
 import type { Pool } from '../../kernel/db';
-import type { StartableProcess, TellableSignal } from '../../kernel/temporal';
+import type { CompanyProcess, TellableSignal } from '../../kernel/temporal';
 import type { Clock } from '../../kernel/time';
 
 /** What the doors work with. */
@@ -9,7 +9,7 @@ export interface ApiDeps {
   readonly verifier: TokenVerifier;
   readonly clock: Clock;
   /** Starts an accepted process without making the caller wait; what it cannot start, the relay does. */
-  readonly startSoon: (process: StartableProcess) => void;
+  readonly startSoon: (process: CompanyProcess) => void;
   /** Tells a process its word without making the caller wait; what it cannot tell, the relay does. */
   readonly tellSoon: (word: TellableSignal) => void;
   /** Secret of the tokens in callback addresses and payment links. */

@@ -4,6 +4,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { startStack, type Stack } from '../../dev/stack';
 import { checkoutRoot, compiled } from '../../dev/stack/checkout';
 import { Keeper } from '../../dev/stack/keeper-client';
+import { SELDOM_COLLECTED } from '../../dev/stack/processes';
 import { reservePort } from '../../dev/stack/ports';
 import { answersOk, ensureChild } from '../../dev/stack/ready';
 import { wrap } from '../../dev/stack/wrap';
@@ -81,7 +82,7 @@ async function startProgram(
   const child = `bench-${name}`;
   const program = {
     command: process.execPath,
-    args: ['--enable-source-maps', compiled(`bench/${name}`), ...args],
+    args: [...SELDOM_COLLECTED, compiled(`bench/${name}`), ...args],
   };
   const spec = {
     name: child,

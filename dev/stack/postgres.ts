@@ -56,7 +56,7 @@ function serverSettings({ port, durable }: PostgresOptions): string[] {
     `port=${port}`,
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
-    // Pools of 12 for two copies of three processes, a test run and a bench beside them.
+    // Pools of 6 for two copies of three processes, a test run and a bench beside them.
     'max_connections=300',
     'timezone=UTC',
     'log_timezone=UTC',

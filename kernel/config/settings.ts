@@ -33,7 +33,7 @@ export const SETTINGS = z.object({
     .default('bossnyumba-local')
     .describe('Password of the three roles when their addresses are derived; at least 8 characters.'),
   DATABASE_POOL_MAX: count(1, 200)
-    .default(12)
+    .default(6)
     .describe('Connections a process may hold; a number from 1 to 200.'),
   TEMPORAL_ADDRESS: z
     .string()

@@ -33,7 +33,7 @@ export async function inTransaction<T>(
   });
   let broken = false;
   try {
-    const begin = `BEGIN; SELECT set_config('app.tenant_id', ${escapeLiteral(tenantId)}, true) /* ${label} */`;
+    const begin = `BEGIN; SET LOCAL app.tenant_id = ${escapeLiteral(tenantId)} /* ${label} */`;
     // Not waited for: it goes out with the first statement of `work`, which meets its failure, if it has one.
     const begun = client.query(begin);
     const [, result] = await together(begun, work(Object.assign(client, { tenantId })));

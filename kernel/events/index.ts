@@ -19,4 +19,5 @@ export { markSignalHandled, recordProcessSignals, type ProcessSignal } from './p
 export { openRelay, type Relay, type RelaySettings } from './relay';
 export { type RelayFailure, type RelayReport } from './report';
 export { rewindConsumer } from './rewind';
+export { openStartNotes } from './start-notes';
 export { createWakeUp, type WakeUp } from './wake-up';

@@ -17,6 +17,11 @@ interface Waiting {
 const GROUP_POSTINGS_MAX = 100;
 const GROUPS_IN_FLIGHT_MAX = 2;
 
+/** Posters that wait for their answers come back together: were all taken into one group, no second would ever run beside it. */
+function groupSize(waiting: number, inFlight: number): number {
+  return Math.min(GROUP_POSTINGS_MAX, Math.ceil(waiting / (GROUPS_IN_FLIGHT_MAX - inFlight)));
+}
+
 /**
  * Opens a group commit for one company. Where a group fails, its members are posted one by one, so that a bad posting
  * fails alone.
@@ -48,8 +53,9 @@ export function openGroupCommit(pool: Pool, tenantId: string, now: () => Date): 
 
   const pump = (): void => {
     while (inFlight < GROUPS_IN_FLIGHT_MAX && waiting.length > 0) {
+      const group = waiting.splice(0, groupSize(waiting.length, inFlight));
       inFlight += 1;
-      void commit(waiting.splice(0, GROUP_POSTINGS_MAX)).finally(() => {
+      void commit(group).finally(() => {
         inFlight -= 1;
         pump();
       });

@@ -52,8 +52,10 @@ export const METRICS = {
   ),
   bossnyumba_callbacks_unhandled: gauge('Word to a process that it has not taken yet.', 'age'),
   bossnyumba_callbacks_unhandled_oldest_seconds: gauge('Age of the oldest word that no process has taken.'),
-  bossnyumba_process_starts_waiting: gauge('Accepted processes whose first step is not done.', 'age'),
-  bossnyumba_process_starts_oldest_seconds: gauge('Age of the oldest accepted process that has not begun.'),
+  bossnyumba_process_starts_waiting: gauge('Accepted processes that nobody has noted as started.', 'age'),
+  bossnyumba_process_starts_oldest_seconds: gauge(
+    'Age of the oldest accepted process that nobody has noted as started.',
+  ),
   bossnyumba_outbox_unpublished_events: gauge('Events recorded and not published.'),
   bossnyumba_outbox_oldest_seconds: gauge('Age of the oldest event that is not published.'),
   bossnyumba_consumer_behind_events: gauge('Published events that a consumer has not passed.', 'consumer'),

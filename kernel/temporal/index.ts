@@ -3,7 +3,7 @@ export { DEPLOYMENT_NAME, setCurrentBuild } from './deployment';
 export { openPayloadCodec } from './codec';
 export { dataConverterOf } from './data-converter';
 export { openBackgroundStarter } from './background-starter';
-export { startProcess, type StartableProcess } from './start';
+export { startProcess, type CompanyProcess, type StartableProcess } from './start';
 export { tellProcess, type TellableSignal } from './tell';
 export { toActivityError } from './activity-error';
 export { registerSearchAttributes } from './search-attributes';

@@ -12,7 +12,15 @@ export interface StartableProcess {
   readonly summary: string;
 }
 
+/** A process of one company, as it was accepted. */
+export interface CompanyProcess extends StartableProcess {
+  readonly tenantId: string;
+}
+
 const START_TIMEOUT_MS = 3_000;
+// What a worker held when it was killed comes back after this long; its own limit for a database step is 5 s, which the SDK
+// bridges by asking for more time.
+const TASK_TIMEOUT_MS = 5_000;
 
 /**
  * Starts a process once, for ever: its id is a function of the business and duplicates are rejected, also after it ended.
@@ -26,6 +34,7 @@ export async function startProcess(client: Client, process: StartableProcess): P
       taskQueue: process.taskQueue,
       args: [process.input],
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowTaskTimeout: TASK_TIMEOUT_MS,
       typedSearchAttributes: keywordAttributes(process.attributes),
       staticSummary: process.summary,
     });

@@ -19,7 +19,9 @@ let company: Company;
 
 // No worker: every activity runs here, as often and as much at once as the test says.
 beforeAll(async () => {
-  stage = await openStage({ processes: { server: 1, worker: 0, relay: 1 }, durable: false });
+  // The relay starts nothing: who notes a start is the server, or the first step.
+  const environment = { PROCESS_START_AFTER_MS: '600000' };
+  stage = await openStage({ processes: { server: 1, worker: 0, relay: 1 }, durable: false, environment });
   activities = createRentPaymentActivities({
     pool: stage.appPool,
     wakeUp: () => undefined,
@@ -74,6 +76,17 @@ async function paid(lease = 0): Promise<string> {
   await run('settlePayment', id);
   return id;
 }
+
+it('what Temporal has taken is noted by the server that started it, before its first step', async () => {
+  const id = await company.pay(0, RENT_MINOR);
+  const isNoted = async (): Promise<boolean> => {
+    const text = 'SELECT FROM process_start WHERE workflow_id = $1 AND started_at IS NOT NULL';
+    return (await stage.adminPool.query(text, [workflowIdOf(id)])).rowCount === 1;
+  };
+  expect(await until('the start to be noted', 30_000, isNoted, (noted) => noted)).toBe(true);
+  await run('openPayment', id);
+  await run('settlePayment', id);
+});
 
 it('openPayment opens one intent', async () => {
   const id = await company.pay(0, RENT_MINOR);

@@ -29,6 +29,12 @@ test('a process that was started before is started: a second start is success an
   expect((await temporal.client.workflow.getHandle('twice').describe()).runId).toBe(runId);
 });
 
+test('what a worker held when it was killed is given to another after five seconds', async () => {
+  await startProcess(temporal.client, processOf('held'));
+  const { raw } = await temporal.client.workflow.getHandle('held').describe();
+  expect(Number(raw.executionConfig?.defaultWorkflowTaskTimeout?.seconds)).toBe(5);
+});
+
 test('a process that has ended is never started again', async () => {
   await startProcess(temporal.client, processOf('ended'));
   const handle = temporal.client.workflow.getHandle('ended');

@@ -1,5 +1,10 @@
 import { inTransaction } from '../../kernel/db';
-import { recordProcessStart, waitingProcessStarts, type ProcessStart } from '../../kernel/events';
+import {
+  openStartNotes,
+  recordProcessStart,
+  waitingProcessStarts,
+  type ProcessStart,
+} from '../../kernel/events';
 import { startWaitingProcesses } from '../../kernel/events/process-starter';
 import { openBus, type Bus } from './support/bus';
 import { addCompany } from './support/company';
@@ -79,4 +84,51 @@ test('a service that is down is asked a few times and not for every process', as
   await expect(startWaitingProcesses(bus.relayPool, 0, start)).rejects.toThrow('down');
   expect(asked).toBe(24);
   expect(await waiting()).toEqual(ids);
+});
+
+/** Notes these, and answers what could not be written. */
+async function note(workflowIds: readonly string[]): Promise<unknown[]> {
+  const failures: unknown[] = [];
+  const notes = openStartNotes(bus.appPool, (error) => failures.push(error));
+  for (const workflowId of workflowIds) notes.note({ tenantId: workflowId.split('/')[1] ?? '', workflowId });
+  await notes.drain();
+  return failures;
+}
+
+test('what is noted as started, of every company, is not asked for again; the rest is', async () => {
+  const ids = await accept(3);
+  const [first = '', , , fourth = ''] = ids;
+  expect(await note([first, fourth, first])).toEqual([]);
+  expect(await waiting()).toEqual(ids.filter((id) => id !== first && id !== fourth));
+});
+
+test('a note waits for nobody: a start that another is noting is left to them', async () => {
+  const [held = '', free = ''] = await accept(2);
+  const tenantId = held.split('/')[1] ?? '';
+  await inTransaction(bus.appPool, tenantId, 'hold', async (tx) => {
+    const text = 'SELECT FROM process_start WHERE tenant_id = $1 AND workflow_id = $2 FOR UPDATE';
+    await tx.query(text, [tenantId, held]);
+    expect(await note([held, free])).toEqual([]);
+  });
+  expect(await waiting()).not.toContain(free);
+  expect(await waiting()).toContain(held);
+});
+
+test('a note that cannot be written is told and dropped, and keeps back no other', async () => {
+  const [lost = '', kept = ''] = [(await accept(1))[0], (await accept(1))[0]];
+  const [company = ''] = lost.split('/').slice(1);
+  const pool = Object.create(bus.appPool) as typeof bus.appPool;
+  let asked = 0;
+  pool.connect = (() =>
+    (asked += 1) === 1
+      ? Promise.reject(new Error('Connection terminated'))
+      : bus.appPool.connect()) as typeof pool.connect;
+  const failures: unknown[] = [];
+  const notes = openStartNotes(pool, (error) => failures.push(error));
+  notes.note({ tenantId: company, workflowId: lost });
+  notes.note({ tenantId: kept.split('/')[1] ?? '', workflowId: kept });
+  await notes.drain();
+  expect(failures).toMatchObject([{ code: 'DATABASE_UNAVAILABLE' }]);
+  expect(await waiting()).toContain(lost);
+  expect(await waiting()).not.toContain(kept);
 });

@@ -5,7 +5,7 @@ import { createApi } from '../../api';
 import { openTokenVerifier, type TokenVerifier } from '../../kernel/auth';
 import type { Pool } from '../../kernel/db';
 import { createReadiness, openLogger } from '../../kernel/process';
-import { openPayloadCodec, type StartableProcess } from '../../kernel/temporal';
+import { openPayloadCodec, type CompanyProcess } from '../../kernel/temporal';
 import { systemClock, type Clock } from '../../kernel/time';
 import { testDirectory } from './cluster';
 import type { TestIssuer } from './tokens';
@@ -22,7 +22,7 @@ export interface TestServer {
 export interface ServerParts {
   readonly pool: Pool;
   readonly issuer: TestIssuer;
-  readonly startSoon?: (process: StartableProcess) => void;
+  readonly startSoon?: (process: CompanyProcess) => void;
   readonly clock?: Clock;
   readonly verifier?: TokenVerifier;
   readonly requestsPerMinute?: number;

@@ -125,8 +125,8 @@ const IN_THE_PROGRAM: readonly Guard[] = [
   {
     guard: 'a transaction leaves no company set behind it',
     file: 'kernel/db/transaction.ts',
-    find: '${escapeLiteral(tenantId)}, true)',
-    replace: '${escapeLiteral(tenantId)}, false)',
+    find: 'SET LOCAL app.tenant_id',
+    replace: 'SET app.tenant_id',
     test: {
       file: TRANSACTION,
       name: 'no company is left set behind a transaction, whether it commits or not',
@@ -135,8 +135,8 @@ const IN_THE_PROGRAM: readonly Guard[] = [
   {
     guard: 'a company’s name is a value and never SQL',
     file: 'kernel/db/transaction.ts',
-    find: '${escapeLiteral(tenantId)}, true)',
-    replace: "'${tenantId}', true)",
+    find: '${escapeLiteral(tenantId)} /*',
+    replace: "'${tenantId}' /*",
     test: { file: TENANT_QUERY, name: 'a company name is a value and never SQL' },
   },
   {

@@ -159,6 +159,16 @@ export const POSTING_GUARDS: readonly Guard[] = [
     test: { file: POSTING, name: 'a posting is reversed once and linked to what reverses it' },
   },
   {
+    guard: 'groups run side by side',
+    file: 'kernel/ledger/group-commit.ts',
+    find: 'Math.ceil(waiting / (GROUPS_IN_FLIGHT_MAX - inFlight))',
+    replace: 'waiting',
+    test: {
+      file: POSTING,
+      name: 'postings that arrive at once share a commit two groups run side by side, and no third',
+    },
+  },
+  {
     guard: 'a group commit that fails is posted one by one',
     file: 'kernel/ledger/group-commit.ts',
     find: 'for (const member of group) await commit([member]);',

@@ -81,6 +81,26 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
     test: { file: STARTS, name: 'a process that has ended is never started again' },
   },
   {
+    guard: 'what a killed worker held comes back soon',
+    file: START,
+    find: '      workflowTaskTimeout: TASK_TIMEOUT_MS,\n',
+    replace: '',
+    test: {
+      file: STARTS,
+      name: 'what a worker held when it was killed is given to another after five seconds',
+    },
+  },
+  {
+    guard: 'a note of a start waits for nobody (SKIP LOCKED)',
+    file: 'kernel/events/start-notes.ts',
+    find: 'FOR UPDATE SKIP LOCKED',
+    replace: 'FOR UPDATE',
+    test: {
+      file: 'test/relay/process-starts.test.ts',
+      name: 'a note waits for nobody: a start that another is noting is left to them',
+    },
+  },
+  {
     guard: '"already started" is success',
     file: START,
     find: '    if (error instanceof WorkflowExecutionAlreadyStartedError) return;\n',
