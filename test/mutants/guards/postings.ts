@@ -4,6 +4,7 @@ const file = 'prisma/migrations/20261124000100_ledger/migration.sql';
 const UNBALANCED = 'test/database/unbalanced.test.ts';
 const DEMANDS = 'test/database/line-demands.test.ts';
 const POSTING = 'test/ledger/posting.test.ts';
+const GROUPS = 'test/ledger/group-commit.test.ts';
 const ALLOWED = { failsWith: 'it was allowed' };
 
 /** What makes a posting whole: it balances, it is closed, and its reference counts once. */
@@ -164,7 +165,7 @@ export const POSTING_GUARDS: readonly Guard[] = [
     find: 'Math.ceil(waiting / (GROUPS_IN_FLIGHT_MAX - inFlight))',
     replace: 'waiting',
     test: {
-      file: POSTING,
+      file: GROUPS,
       name: 'postings that arrive at once share a commit two groups run side by side, and no third',
     },
   },
@@ -174,7 +175,7 @@ export const POSTING_GUARDS: readonly Guard[] = [
     find: 'for (const member of group) await commit([member]);',
     replace: 'for (const member of group) member.reject(toLedgerError(error));',
     test: {
-      file: POSTING,
+      file: GROUPS,
       name: 'postings that arrive at once share a commit each caller learns of its own; a bad one fails alone; a repeated one posts once',
     },
     failsWith: 'does not balance',
