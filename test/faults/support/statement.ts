@@ -9,7 +9,7 @@ export interface LabelledStatement {
 }
 
 const LABEL = /\/\* ([\w-]+) \*\/\s*$/;
-const TENANT_OF_BEGIN = /set_config\('app\.tenant_id', '([^']*)'/;
+const TENANT_OF_BEGIN = /SET LOCAL app\.tenant_id = '([^']*)'/;
 const SETS_TENANT = /^SELECT set_config\('app\.tenant_id', \$1/;
 
 /** Follows one connection's statements: what is prepared under which name, and which company is set. */
