@@ -13,6 +13,8 @@ import { openSms, type SmsSender } from './kernel/providers';
 import { connectTemporal, startProcess, tellProcess } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
+/** Some of its connections wait for mail servers, which those of other processes never do: so it has more of each role. */
+const TIMES_POOL_MAX = 2;
 /** Connections kept free of consumers: publishing, snapshots, and looking for what is to be done. */
 const CONNECTIONS_OF_LOOPS = 4;
 
@@ -32,14 +34,15 @@ const isKnownCode = (call: string, code: string): boolean =>
   Object.hasOwn(call === 'stk' ? STK_RESULTS : B2C_RESULTS, code);
 
 function start(config: Config, logger: Logger, metrics: Metrics): StartedProcess {
-  const relayPool = openPool(config.database.relay, config.DATABASE_POOL_MAX, 'bossnyumba relay');
-  const appPool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba relay consumers');
+  const connectionsMax = TIMES_POOL_MAX * config.DATABASE_POOL_MAX;
+  const relayPool = openPool(config.database.relay, connectionsMax, 'bossnyumba relay');
+  const appPool = openPool(config.database.app, connectionsMax, 'bossnyumba relay consumers');
   const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
   const mailer = openMailer(config.SMTP_URL, config.MAIL_FROM);
   const sms = smsOf(config, logger);
   const clock = systemClock;
   const consumers = [auditConsumer(clock), notificationsConsumer({ appPool, mailer, sms, clock })];
-  const connectionsEach = Math.floor((config.DATABASE_POOL_MAX - CONNECTIONS_OF_LOOPS) / consumers.length);
+  const connectionsEach = Math.floor((connectionsMax - CONNECTIONS_OF_LOOPS) / consumers.length);
   const report = reportTo(logger);
   const relay = openRelay({
     ...{ relayPool, appPool, relayUrl: config.database.relay, consumers, clock },

@@ -34,7 +34,9 @@ export const SETTINGS = z.object({
     .describe('Password of the three roles when their addresses are derived; at least 8 characters.'),
   DATABASE_POOL_MAX: count(1, 200)
     .default(6)
-    .describe('Connections a process may hold; a number from 1 to 200.'),
+    .describe(
+      'Connections a process may hold; the relay twice as many of each of its two roles. A number from 1 to 200.',
+    ),
   TEMPORAL_ADDRESS: z
     .string()
     .min(3)
