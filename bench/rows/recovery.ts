@@ -20,16 +20,16 @@ const GOAL = 12;
  * were accepted in all.
  */
 async function killInFlight(stack: BenchStack, company: Company, inFlight: number): Promise<number> {
-  const worker = stack.stack.process('worker-1');
   let accepted = 0;
   for (;;) {
     const missing = inFlight - accepted + (await succeeded(stack, company.tenantId));
     if (missing <= 0) break;
     if (accepted > inFlight * PAYMENTS_PER_IN_FLIGHT) throw new Error(`never were ${inFlight} in flight`);
-    await closedLoop(CLIENTS, missing + SETTLED_MEANWHILE, company.pay);
-    accepted += missing + SETTLED_MEANWHILE;
+    const more = missing + SETTLED_MEANWHILE;
+    await closedLoop(CLIENTS, more, company.pay);
+    accepted += more;
   }
-  await worker.kill('SIGKILL');
+  await stack.stack.process('worker-1').kill('SIGKILL');
   return accepted;
 }
 

@@ -69,7 +69,7 @@ export async function ensureProcess(
   };
 }
 
-/** A young generation of 32 MiB in each thread of it, from its start. */
+/** Semi-spaces of 16 MiB in each thread from its start, and of 32 MiB at most. */
 export const SELDOM_COLLECTED = ['--min-semi-space-size=16', '--max-semi-space-size=32'] as const;
 
 /**

@@ -1,4 +1,4 @@
-import { toAppError, type Pool, type Tx } from '../db';
+import { queryAsTenant, toAppError, type Pool, type Tx } from '../db';
 
 /** A workflow that an accepted command owes; written with the command, so that it starts even when Temporal was down. */
 export interface ProcessStart {
@@ -40,6 +40,26 @@ export async function markProcessStarted(tx: Tx, workflowId: string): Promise<vo
     text: 'UPDATE process_start SET started_at = now() WHERE tenant_id = $1 AND workflow_id = $2 AND started_at IS NULL',
     values: [tx.tenantId, workflowId],
   });
+}
+
+/**
+ * Notes, for the server that started them, that these starts are settled. A row that is locked is being noted by somebody
+ * else: nothing here waits, so nobody can wait for this in a circle. Repeating it changes nothing.
+ */
+export async function noteProcessStarts(
+  pool: Pool,
+  tenantId: string,
+  workflowIds: readonly string[],
+): Promise<void> {
+  await queryAsTenant(
+    pool,
+    tenantId,
+    'process-starts-note',
+    `UPDATE process_start SET started_at = now() WHERE tenant_id = $1 AND workflow_id IN (
+       SELECT workflow_id FROM process_start
+        WHERE tenant_id = $1 AND workflow_id = ANY ($2) AND started_at IS NULL FOR UPDATE SKIP LOCKED)`,
+    [tenantId, workflowIds],
+  );
 }
 
 /** Notes, for the relay, that these starts are settled. Repeating it changes nothing. */

@@ -86,11 +86,13 @@ test('a service that is down is asked a few times and not for every process', as
   expect(await waiting()).toEqual(ids);
 });
 
+const companyOf = (workflowId: string): string => workflowId.split('/')[1] ?? '';
+
 /** Notes these, and answers what could not be written. */
-async function note(workflowIds: readonly string[]): Promise<unknown[]> {
+async function note(workflowIds: readonly string[], pool = bus.appPool): Promise<unknown[]> {
   const failures: unknown[] = [];
-  const notes = openStartNotes(bus.appPool, (error) => failures.push(error));
-  for (const workflowId of workflowIds) notes.note({ tenantId: workflowId.split('/')[1] ?? '', workflowId });
+  const notes = openStartNotes(pool, (error) => failures.push(error));
+  for (const workflowId of workflowIds) notes.note({ tenantId: companyOf(workflowId), workflowId });
   await notes.drain();
   return failures;
 }
@@ -104,10 +106,9 @@ test('what is noted as started, of every company, is not asked for again; the re
 
 test('a note waits for nobody: a start that another is noting is left to them', async () => {
   const [held = '', free = ''] = await accept(2);
-  const tenantId = held.split('/')[1] ?? '';
-  await inTransaction(bus.appPool, tenantId, 'hold', async (tx) => {
+  await inTransaction(bus.appPool, companyOf(held), 'hold', async (tx) => {
     const text = 'SELECT FROM process_start WHERE tenant_id = $1 AND workflow_id = $2 FOR UPDATE';
-    await tx.query(text, [tenantId, held]);
+    await tx.query(text, [tx.tenantId, held]);
     expect(await note([held, free])).toEqual([]);
   });
   expect(await waiting()).not.toContain(free);
@@ -115,20 +116,14 @@ test('a note waits for nobody: a start that another is noting is left to them', 
 });
 
 test('a note that cannot be written is told and dropped, and keeps back no other', async () => {
-  const [lost = '', kept = ''] = [(await accept(1))[0], (await accept(1))[0]];
-  const [company = ''] = lost.split('/').slice(1);
+  const [lost = '', kept = ''] = await accept(1);
   const pool = Object.create(bus.appPool) as typeof bus.appPool;
   let asked = 0;
   pool.connect = (() =>
     (asked += 1) === 1
       ? Promise.reject(new Error('Connection terminated'))
       : bus.appPool.connect()) as typeof pool.connect;
-  const failures: unknown[] = [];
-  const notes = openStartNotes(pool, (error) => failures.push(error));
-  notes.note({ tenantId: company, workflowId: lost });
-  notes.note({ tenantId: kept.split('/')[1] ?? '', workflowId: kept });
-  await notes.drain();
-  expect(failures).toMatchObject([{ code: 'DATABASE_UNAVAILABLE' }]);
+  expect(await note([lost, kept], pool)).toMatchObject([{ code: 'DATABASE_UNAVAILABLE' }]);
   expect(await waiting()).toContain(lost);
   expect(await waiting()).not.toContain(kept);
 });

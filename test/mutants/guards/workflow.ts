@@ -92,7 +92,7 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'a note of a start waits for nobody (SKIP LOCKED)',
-    file: 'kernel/events/start-notes.ts',
+    file: 'kernel/events/process-start.ts',
     find: 'FOR UPDATE SKIP LOCKED',
     replace: 'FOR UPDATE',
     test: {
