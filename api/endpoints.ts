@@ -1,3 +1,4 @@
+import { listEvents } from './events/list-events';
 import { getBalances } from './ledger/get-balances';
 import { getEntry } from './ledger/get-entry';
 import { getTrialBalance } from './ledger/get-trial-balance';
@@ -54,4 +55,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getEntry,
   getBalances,
   getTrialBalance,
+  listEvents,
 ];

@@ -8,8 +8,8 @@ export const cursorId = z.string().regex(/^[0-9A-Za-z_:-]{1,150}$/);
 /** Key of the lists that are sorted by a time and then an id. */
 export const TIME_AND_ID = z.tuple([instantSchema, cursorId]);
 
-/** Writes where a list goes on: what its last row was sorted by, most significant first. Opaque to the caller. */
-function encodeCursor(key: readonly string[]): string {
+/** Writes where a list goes on, such as what its last row was sorted by, most significant first. Opaque to the caller. */
+export function encodeCursor(key: readonly string[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 

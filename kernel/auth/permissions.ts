@@ -17,6 +17,7 @@ export const PERMISSIONS = {
   'deposits.record': ['manager', 'accountant'],
   'charges.adjust': ['manager'],
   'ledger.read': ['manager', 'accountant', 'auditor'],
+  'events.read': ['manager', 'accountant', 'auditor'],
   'payloads.decode': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -91,7 +91,7 @@ export async function noteSignalsTold(
                 SET tell_after = now() + make_interval(secs => $3 / 1000.0) * (2 ^ least(p.told, ${DOUBLINGS_MAX}) - 1),
                     told = least(p.told + 1, 1000)
                FROM unnest($1::text[], $2::text[]) AS s (tenant_id, signal_id)
-              WHERE p.tenant_id = s.tenant_id AND p.signal_id = s.signal_id AND p.handled_at IS NULL`,
+              WHERE p.tenant_id = s.tenant_id AND p.signal_id = s.signal_id AND p.handled_at IS NULL /* tell-again */`,
       values: [signals.map((s) => s.tenantId), signals.map((s) => s.signalId), firstWaitMs],
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { queryAsTenant, toAppError, type Pool, type Tx } from '../db';
+import { inTransaction, toAppError, type Pool, type Tx } from '../db';
 
 /** A workflow that an accepted command owes; written with the command, so that it starts even when Temporal was down. */
 export interface ProcessStart {
@@ -45,21 +45,22 @@ export async function markProcessStarted(tx: Tx, workflowId: string): Promise<vo
 /**
  * Notes, for the server that started them, that these starts are settled. A row that is locked is being noted by somebody
  * else: nothing here waits, so nobody can wait for this in a circle. Repeating it changes nothing.
+ * @throws AppError DATABASE_UNAVAILABLE; safe to repeat.
  */
-export async function noteProcessStarts(
+export function noteProcessStarts(
   pool: Pool,
   tenantId: string,
   workflowIds: readonly string[],
 ): Promise<void> {
-  await queryAsTenant(
-    pool,
-    tenantId,
-    'process-starts-note',
-    `UPDATE process_start SET started_at = now() WHERE tenant_id = $1 AND workflow_id IN (
-       SELECT workflow_id FROM process_start
-        WHERE tenant_id = $1 AND workflow_id = ANY ($2) AND started_at IS NULL FOR UPDATE SKIP LOCKED)`,
-    [tenantId, workflowIds],
-  );
+  return inTransaction(pool, tenantId, 'note-starts', async (tx) => {
+    await tx.query({
+      name: 'process-starts-note',
+      text: `UPDATE process_start SET started_at = now() WHERE tenant_id = $1 AND workflow_id IN (
+               SELECT workflow_id FROM process_start
+                WHERE tenant_id = $1 AND workflow_id = ANY ($2) AND started_at IS NULL FOR UPDATE SKIP LOCKED)`,
+      values: [tx.tenantId, workflowIds],
+    });
+  });
 }
 
 /** Notes, for the relay, that these starts are settled. Repeating it changes nothing. */
@@ -69,7 +70,7 @@ export async function settleProcessStarts(relayPool: Pool, starts: readonly Proc
     await relayPool.query({
       name: 'process-start-settle',
       text: `UPDATE process_start p SET started_at = now() FROM unnest($1::text[], $2::text[]) AS s (tenant_id, workflow_id)
-              WHERE p.tenant_id = s.tenant_id AND p.workflow_id = s.workflow_id AND p.started_at IS NULL`,
+              WHERE p.tenant_id = s.tenant_id AND p.workflow_id = s.workflow_id AND p.started_at IS NULL /* settle-starts */`,
       values: [starts.map((start) => start.tenantId), starts.map((start) => start.workflowId)],
     });
   } catch (error) {

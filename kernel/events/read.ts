@@ -1,1 +1,2 @@
-export type { Origin } from './envelope';
+export { ENVELOPE, type Origin } from './envelope';
+export { eventsAfter, FEED_START, isFeedPlace, type FeedPlace } from './feed';

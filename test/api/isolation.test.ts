@@ -104,7 +104,8 @@ async function idsOf(tenantId: string): Promise<Set<string>> {
   const { rows } = await world.stage.adminPool.query<{ line: string }>(
     `SELECT to_jsonb(l)::text AS line FROM ledger_line l WHERE tenant_id = $1
      UNION ALL SELECT to_jsonb(p)::text FROM payment p WHERE tenant_id = $1
-     UNION ALL SELECT to_jsonb(r)::text FROM review r WHERE tenant_id = $1`,
+     UNION ALL SELECT to_jsonb(r)::text FROM review r WHERE tenant_id = $1
+     UNION ALL SELECT envelope::text FROM outbox WHERE tenant_id = $1`,
     [tenantId],
   );
   return new Set(rows.flatMap(({ line }) => idsIn(line)));
@@ -114,6 +115,7 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   listPayments: ['', 'limit=200', 'updatedAfter=2000-01-01T00:00:00Z', 'status=succeeded'],
   listReviews: ['', 'limit=200', 'status=open', 'kind=outcome_unknown'],
   listEntries: ['', 'limit=200'],
+  listEvents: ['', 'limit=200'],
   listAccounts: [''],
   getBalances: ['', 'asOf=2199-12-31'],
   getTrialBalance: [''],

@@ -82,6 +82,32 @@ test('the ledger is walked posting by posting, each with its balanced entries, o
   );
 });
 
+test('events are read page by page while more happen, each once, those of a payment in order; the end is a place to go on from', async () => {
+  const paymentId = await reader.paid(1_000n);
+  const { nextAfter: end } = await reader.allEvents();
+  await reader.company.final(await reader.company.reverse(paymentId));
+  const since = await reader.allEvents(end);
+  expect(since.items.filter(({ type }) => type === 'payment.reversed')).toHaveLength(1);
+  const all = await reader.allEvents(undefined, '2');
+  expect(new Set(idsOf(all.items)).size).toBe(all.items.length);
+  const ofPayment = all.items.filter(
+    ({ type, data }) => String(type).startsWith('payment.') && (data as Json)['paymentId'] === paymentId,
+  );
+  expect(ofPayment.map(({ type }) => type)).toEqual([
+    'payment.initiated',
+    'payment.succeeded',
+    'payment.reversed',
+  ]);
+  const recorded = await reader.company.rows<{ id: string }>(
+    'SELECT event_id AS id FROM outbox WHERE tenant_id = $1',
+  );
+  expect(new Set(idsOf(all.items))).toEqual(new Set(recorded.map(({ id }) => id)));
+  expect(await reader.read('listEvents', '/v1/events', { after: all.nextAfter })).toEqual({
+    items: [],
+    nextAfter: all.nextAfter,
+  });
+});
+
 const [lastMonth, thisMonth] = [firstOfMonth(1), firstOfMonth(0)];
 
 async function balance(account: string, asOf?: string): Promise<bigint> {

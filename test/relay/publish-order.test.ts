@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTransaction, newId, openPool, type Pool } from '../../kernel/db';
 import { consumeShards, publishOutbox, SHARDS, type DeliveredEvent } from '../../kernel/events';
+import { eventsAfter, FEED_START } from '../../kernel/events/read';
 import { openBus, type Bus } from './support/bus';
 import { dataOf } from './support/company';
 import { published, record } from './support/events';
@@ -77,6 +78,18 @@ async function relay(pool: Pool, isOver: () => boolean, seen: DeliveredEvent[]):
   }
 }
 
+/** Reads a company's feed from its start as fast as it can until told to stop, and then all that is left. */
+async function follow(tenantId: string, isOver: () => boolean): Promise<string[]> {
+  const read: string[] = [];
+  for (let place = FEED_START; ;) {
+    const isLast = isOver();
+    const { events, reached } = await eventsAfter(bus.appPool, tenantId, place, pick([1, 3, 10]));
+    read.push(...events.map(({ id }) => id));
+    place = reached;
+    if (isLast && events.length === 0) return read;
+  }
+}
+
 const orderOf = (
   events: readonly { aggregateId: string; aggregateSeq: bigint }[],
 ): Record<string, bigint[]> =>
@@ -99,11 +112,14 @@ test('several relays at once publish every committed event once and in the order
   const seen: DeliveredEvent[] = [];
   let isOver = false;
   const relays = pools.map((pool) => relay(pool, () => isOver, seen));
+  let isPublished = false;
+  const feeds = TENANTS.map((tenantId) => follow(tenantId, () => isPublished));
   const committed = await writeAll();
   isOver = true;
   await Promise.all(relays);
   // A relay may pass a shard that another holds at its last look; a last round picks up what that one has published.
   await relay(bus.relayPool, () => true, seen);
+  isPublished = true;
   await Promise.all(pools.map((pool) => pool.end()));
 
   const events = await published(bus.relayPool);
@@ -122,4 +138,11 @@ test('several relays at once publish every committed event once and in the order
   }));
   expect(consumed).toHaveLength(committed);
   expect(orderOf(consumed)).toEqual(order);
+
+  const aggregateOf = new Map(events.map(({ eventId, aggregateId }) => [eventId, aggregateId]));
+  const read = (await Promise.all(feeds)).flat().map((id) => {
+    return { aggregateId: aggregateOf.get(id) ?? '', aggregateSeq: seqOf.get(id) ?? 0n };
+  });
+  expect(read).toHaveLength(committed);
+  expect(orderOf(read)).toEqual(order);
 });

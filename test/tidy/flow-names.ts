@@ -4,7 +4,7 @@ const FLOW_WINGS = ['workflows', 'activities', 'api', 'domain', 'store'];
 /** Folders of a wing that are no flow. */
 const OTHER_ROOMS: Record<string, readonly string[]> = {
   workflows: ['steps'],
-  api: ['middleware', 'ledger', 'operations'],
+  api: ['middleware', 'ledger', 'events', 'operations'],
   domain: ['accounting'],
 };
 

@@ -83,6 +83,7 @@ const GOOD_ASKS: Readonly<Record<string, (things: Things) => Ask>> = {
   listCharges: ({ leaseId }) => ({ path: `/v1/leases/${leaseId}/charges` }),
   getLeaseStatement: ({ leaseId }) => ({ path: `/v1/leases/${leaseId}/statement` }),
   listAccounts: () => ({ path: '/v1/ledger/accounts' }),
+  listEvents: () => ({ path: '/v1/events' }),
   listEntries: () => ({ path: '/v1/ledger/entries' }),
   getEntry: ({ reference }) => ({ path: `/v1/ledger/entries/${reference}` }),
   getBalances: () => ({ path: '/v1/ledger/balances' }),

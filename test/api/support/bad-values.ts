@@ -240,6 +240,7 @@ export const QUERIES: Readonly<Record<string, Query>> = {
     kind: ['', 'Quarantine', '__proto__', 'unknown'],
   },
   listEntries: PAGE,
+  listEvents: PAGE,
   getLeaseStatement: { ...PAGE, from: [...DAY_TEXTS, '2199-12-31'], to: DAY_TEXTS, skip: ['1'] },
   getBalances: { asOf: DAY_TEXTS, account: ['', '10', '10100', 'D1010', 'c1010', '1010 ', "1010' OR 1=1"] },
   getTrialBalance: { asOf: DAY_TEXTS },

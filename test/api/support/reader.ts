@@ -4,6 +4,7 @@ import { readPrivateKey } from '../../../dev/stack';
 import { inTransaction, newId } from '../../../kernel/db';
 import { openBackgroundStarter } from '../../../kernel/temporal';
 import { systemClock } from '../../../kernel/time';
+import { untilQuiet } from '../../support/everything';
 import { send } from '../../support/http';
 import { kes, type Company } from '../../support/rent-payment/company';
 import { today } from '../../support/rent-payment/scene';
@@ -43,6 +44,8 @@ export interface Reader {
     query: Query,
     between?: () => Promise<void>,
   ): Promise<{ pages: Page[]; items: Json[] }>;
+  /** Every event after a place, once all that is recorded has been published. */
+  allEvents(after?: string, limit?: string): Promise<{ items: Json[]; nextAfter: string }>;
   /** Asks for a payment; answers its id, and does not wait for its end. */
   payAt(amountMinor: bigint, receivedOn?: string, lease?: number): Promise<string>;
   /** The same, until it has succeeded. */
@@ -76,7 +79,7 @@ async function openClockless(stage: Stage, now: () => Date) {
 
 type State = Pick<Reader, 'stage' | 'company' | 'now'>;
 
-function reading(state: State, url: string): Pick<Reader, 'read' | 'walk'> {
+function reading(state: State, url: string): Pick<Reader, 'read' | 'walk' | 'allEvents'> {
   const read = async <T = Page>(id: string, path: string, query: Query = {}): Promise<T> => {
     const headers = { authorization: `Bearer ${await state.company.tokenFor('accountant')}` };
     const search = new URLSearchParams(query).toString();
@@ -92,7 +95,18 @@ function reading(state: State, url: string): Pick<Reader, 'read' | 'walk'> {
     }
     return { pages, items: pages.flatMap(({ items }) => items) };
   };
-  return { read, walk };
+  const allEvents: Reader['allEvents'] = async (after, limit = '200') => {
+    await untilQuiet(state.stage.adminPool);
+    const items: Json[] = [];
+    for (let place = after; ;) {
+      const query: Query = { limit, ...(place !== undefined && { after: place }) };
+      const page = await read<{ items: Json[]; nextAfter: string }>('listEvents', '/v1/events', query);
+      items.push(...page.items);
+      place = page.nextAfter;
+      if (page.items.length === 0) return { items, nextAfter: place };
+    }
+  };
+  return { read, walk, allEvents };
 }
 
 function writing(state: State, url: string): Pick<Reader, 'payAt' | 'paid' | 'bill'> {

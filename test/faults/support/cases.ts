@@ -5,7 +5,7 @@ import { phoneOf } from '../../support/rent-payment/scene';
 import type { Stage } from '../../support/rent-payment/stage';
 import { sweepStatement } from '../../support/rent-payment/sweep';
 import { verdictOn, type Violation } from '../../support/rent-payment/verdict';
-import type { Arms } from './arms';
+import type { Arms, Hit } from './arms';
 import type { Fleet } from './fleet';
 import { nameOf, type KillPoint } from './kill-point';
 import { STORIES } from './stories';
@@ -27,7 +27,7 @@ export interface CaseOutcome {
   readonly violations: readonly Violation[];
 }
 
-// A killed worker holds its workflow task for 10 s, and a step waits for others' restarts besides.
+// A killed worker holds its workflow task for 5 s, and a step waits for others' restarts besides.
 const QUIET_MS_MAX = 90_000;
 const HIT_MS_MAX = 90_000;
 
@@ -51,9 +51,13 @@ async function endsOf(company: Company, ids: readonly string[]): Promise<string[
   return words.map((said) => said.filter(Boolean).join(' ')).toSorted();
 }
 
-/** Resolves when a process was killed at the point and is back. */
+/** Resolves when a process was killed at the point and is back, as is who had to be killed first. */
 async function killedAt({ fleet, arms }: Ground, point: KillPoint, tenantId: string): Promise<string> {
-  const { copy } = await within(nameOf(point), HIT_MS_MAX, arms.arm(point, tenantId));
+  const { onceKilled } = point;
+  const armed = (one: KillPoint): Promise<Hit> => within(nameOf(one), HIT_MS_MAX, arms.arm(one, tenantId));
+  const first = onceKilled && (await armed(onceKilled));
+  // Armed before the first is back: what it left is soon taken up.
+  const [{ copy }] = await Promise.all([armed(point), first && fleet.copy(first.copy).revive()]);
   await fleet.copy(copy).revive();
   return copy;
 }

@@ -13,6 +13,8 @@ export interface KillPoint {
   readonly story: Story;
   /** False for the relay's own statements, which are about all companies at once. */
   readonly isOfCompany: boolean;
+  /** Who must be killed first, so that anybody comes by there. */
+  readonly onceKilled?: KillPoint;
 }
 
 const IN_TRANSACTION: readonly Moment[] = ['before BEGIN', 'before COMMIT', 'after COMMIT'];
@@ -47,6 +49,8 @@ const NOTICE: Place = { label: 'notices-end', process: 'relay', story: 'payments
 const OWN: readonly Place[] = ['publish', 'cursor-audit', 'cursor-notifications'].map((label) => {
   return { label, process: 'relay', story: 'payments' };
 });
+/** The server after an acceptance: what Temporal has taken is noted, so that the relay need not ask for it again. */
+const NOTE: Place = { label: 'note-starts', process: 'server', story: 'payments' };
 const SNAPSHOTS: Place = { label: 'take-snapshots', process: 'relay', story: 'payments' };
 
 /** The steps of rent by M-Pesa, in the order in which a payment comes by them. */
@@ -68,15 +72,26 @@ const COLLECTING: readonly Place[] = [
 const at = (places: readonly Place[], moments: readonly Moment[], isOfCompany: boolean): KillPoint[] =>
   places.flatMap((place) => moments.map((moment) => ({ ...place, moment, isOfCompany })));
 
-/** Every point: the saga table's steps, their refusals, and what the relay does between them. */
+/** Every point: the saga table's steps, their refusals, and what server and relay do between them. */
 export const KILL_POINTS: readonly KillPoint[] = [
-  ...at([...STEPS, ...REFUSALS, SNAPSHOTS], IN_TRANSACTION, true),
+  ...at([...STEPS, ...REFUSALS, NOTE, SNAPSHOTS], IN_TRANSACTION, true),
   ...at([NOTICE], ALONE, true),
   ...at(OWN, ALONE, false),
+  ...inPlaceOf('settle-starts', 'accept-payment', 'payments'),
 ];
 
+/** What the relay does where a server was killed between its commit and its word to Temporal. */
+function inPlaceOf(label: string, accepted: string, story: Story): KillPoint[] {
+  const committed = at([{ label: accepted, process: 'server', story }], ['after COMMIT'], true);
+  const told = at([{ label, process: 'relay', story }], ALONE, false);
+  return committed.flatMap((onceKilled) => told.map((point) => ({ ...point, onceKilled })));
+}
+
 /** Points of the steps of rent by M-Pesa. */
-export const MPESA_KILL_POINTS: readonly KillPoint[] = at(COLLECTING, IN_TRANSACTION, true);
+export const MPESA_KILL_POINTS: readonly KillPoint[] = [
+  ...at(COLLECTING, IN_TRANSACTION, true),
+  ...inPlaceOf('tell-again', 'accept-callback', 'a push that is paid'),
+];
 
 /** Name of a point, in tests and reports. */
 export const nameOf = ({ process, moment, label }: KillPoint): string =>

@@ -46,6 +46,16 @@ export const EVENT_GUARDS: readonly Guard[] = [
     },
   },
   {
+    guard: 'a page of the feed is the first of each shard (its time never falls)',
+    file: 'kernel/events/feed.ts',
+    find: 'max(e.delivered_at) OVER (PARTITION BY e.shard ORDER BY e.position) AS told_at',
+    replace: 'e.delivered_at AS told_at',
+    test: {
+      file: 'test/relay/event-feed.test.ts',
+      name: 'an event that is dated before one that stands before it in its shard is not passed over',
+    },
+  },
+  {
     guard: 'a consumer applies an event once (inbox)',
     file: 'kernel/events/hand-over.ts',
     find: 'const untaken = run.filter(({ envelope }) => fresh.has(envelope.id));',
