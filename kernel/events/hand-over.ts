@@ -48,25 +48,34 @@ async function applyOnce(appPool: Pool, consumer: Consumer, run: readonly Delive
 /** What could not be applied: of each shard the first such event, behind which nothing of the shard is passed. */
 type Stops = Map<number, Failure & { readonly position: bigint }>;
 
+/** What stands before the stop of its shard: what stands behind it is read again, and all before it is passed. */
+function beforeStops(events: readonly DeliveredEvent[], stops: Stops): DeliveredEvent[] {
+  return events.filter(({ shard, position }) => {
+    const stop = stops.get(shard);
+    return stop === undefined || position < stop.position;
+  });
+}
+
 /**
  * Applies a run of one company, all of it in one transaction where that works; else shard by shard, and in a shard that
- * fails event by event, up to the bad one.
+ * fails event by event, up to the bad one. What another company's run has stopped holds up only what stands behind it.
  */
 async function applyRun(
-  { appPool, signal }: HandOverDeps,
+  deps: HandOverDeps,
   consumer: Consumer,
   run: readonly DeliveredEvent[],
   stops: Stops,
 ): Promise<void> {
-  const [first] = run;
-  if (!first || signal?.aborted || stops.has(first.shard)) return;
+  const open = beforeStops(run, stops);
+  const [first] = open;
+  if (!first || deps.signal?.aborted) return;
   try {
-    await applyOnce(appPool, consumer, run);
+    await applyOnce(deps.appPool, consumer, open);
   } catch (error) {
-    if (run.length === 1) return void stops.set(first.shard, { error, position: first.position });
-    const isOneShard = run.every(({ shard }) => shard === first.shard);
-    const parts = isOneShard ? run.map((event) => [event]) : grouped(run, ({ shard }) => shard);
-    for (const part of parts) await applyRun({ appPool, signal }, consumer, part, stops);
+    if (open.length === 1) return void stops.set(first.shard, { error, position: first.position });
+    const isOneShard = open.every(({ shard }) => shard === first.shard);
+    const parts = isOneShard ? open.map((event) => [event]) : grouped(open, ({ shard }) => shard);
+    for (const part of parts) await applyRun(deps, consumer, part, stops);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Guard } from '../guard';
 
 const FOUNDATION = 'prisma/migrations/20261124000000_foundation/migration.sql';
 const CONSUME = 'test/relay/consume-once.test.ts';
+const FAILURES = 'test/relay/consume-failures.test.ts';
 const EVENTS = 'test/guards/notices-and-events.test.ts';
 const PROCESS_STARTS = 'test/relay/process-starts.test.ts';
 
@@ -63,6 +64,16 @@ export const EVENT_GUARDS: readonly Guard[] = [
     test: { file: CONSUME, name: 'a rewound consumer is handed every event again and applies nothing twice' },
   },
   {
+    guard: 'what one company’s event holds up is what stands behind it',
+    file: 'kernel/events/hand-over.ts',
+    find: 'return stop === undefined || position < stop.position;',
+    replace: 'return stop === undefined;',
+    test: {
+      file: FAILURES,
+      name: 'where an event of one company cannot be applied, nothing of another company is passed over, in whichever shards it stands',
+    },
+  },
+  {
     guard: 'one relay works on a shard for a consumer (its lock)',
     file: 'kernel/events/shard-lock.ts',
     find: ' AS asked (shard) WHERE pg_try_advisory_lock(${KEY})`',
@@ -89,20 +100,20 @@ export const EVENT_GUARDS: readonly Guard[] = [
   {
     guard: 'one bad event does not take those before it along',
     file: 'kernel/events/hand-over.ts',
-    find: '    if (run.length === 1) return void',
-    replace: '    if (run.length > 0) return void',
+    find: '    if (open.length === 1) return void',
+    replace: '    if (open.length > 0) return void',
     test: {
-      file: CONSUME,
+      file: FAILURES,
       name: 'one event that cannot be applied stops its own shard behind it, with all before it kept',
     },
   },
   {
     guard: 'nothing of a shard is applied behind its bad event',
     file: 'kernel/events/hand-over.ts',
-    find: ' || stops.has(first.shard)) return;',
-    replace: ') return;',
+    find: '  const open = beforeStops(run, stops);',
+    replace: '  const open = stops.size < 0 ? beforeStops(run, stops) : run;',
     test: {
-      file: CONSUME,
+      file: FAILURES,
       name: 'one event that cannot be applied stops its own shard behind it, with all before it kept',
     },
   },
@@ -112,17 +123,17 @@ export const EVENT_GUARDS: readonly Guard[] = [
     find: '      if (stop && event.position >= stop.position) break;\n',
     replace: '',
     test: {
-      file: CONSUME,
+      file: FAILURES,
       name: 'one event that cannot be applied stops its own shard behind it, with all before it kept',
     },
   },
   {
     guard: 'a bad event stops its own shard alone',
     file: 'kernel/events/hand-over.ts',
-    find: 'const parts = isOneShard ? run.map((event) => [event]) : grouped(run, ({ shard }) => shard);',
-    replace: 'const parts = isOneShard ? run.map((event) => [event]) : [run.slice(0, 1)];',
+    find: 'const parts = isOneShard ? open.map((event) => [event]) : grouped(open, ({ shard }) => shard);',
+    replace: 'const parts = isOneShard ? open.map((event) => [event]) : [open.slice(0, 1)];',
     test: {
-      file: CONSUME,
+      file: FAILURES,
       name: 'where one event cannot be applied, the other shards of its company go on in the same turn',
     },
   },
