@@ -23,7 +23,7 @@ export async function matchSuspenseBy(tx: Tx, review: ReviewRow, at: Date): Prom
   const item = await lockSuspense(tx, suspenseId);
   const { shortCode, providerRef, amountMinor, receivedOn: on, status } = item;
   if (status === 'matched') throw new Refused('ALREADY_MATCHED');
-  const paymentId = derivedId('pay', tx.tenantId, suspenseId);
+  const paymentId = derivedId('pay', tx.tenantId, 'suspense', suspenseId);
   const note = 'paid to the paybill without a reference of ours';
   await insertFound(tx, { paymentId, leaseId, shortCode, amountMinor, receivedOn: on, note, origin }, at);
   const suspense = { providerRef, amountMinor, matched: false };

@@ -45,6 +45,11 @@ it('money that nobody asked for rests in suspense, once, until a person says who
   expect(others).toEqual([]);
   expect(review).toMatchObject({ kind: 'unidentified_money', paymentId: null });
   expect((await resolve(review, { kind: 'note' })).body['code']).toBe('EVIDENCE_UNFIT');
+  // Whatever keys clients choose, the payment that it becomes is its own.
+  const [{ key } = { key: '' }] = await company.rows<{ key: string }>(
+    'SELECT suspense_id AS key FROM suspense_item WHERE tenant_id = $1',
+  );
+  await company.final(await company.pay(0, 100n, { key }));
   expect((await resolve(review, { kind: 'lease', leaseId: company.leaseId(1) })).status).toBe(202);
   const path = `/v1/reviews/${String(review?.['id'])}`;
   const status = async () => (await company.api.get(path)).body['status'] as unknown as string;

@@ -118,6 +118,43 @@ test('credit is applied only where there is credit and something to use it on', 
   await expect(apply()).rejects.toMatchObject(refusedAs('NOTHING_TO_APPLY'));
 });
 
+const tooEarly = (earliest: string) => ({ ...refusedAs('DATE_TOO_EARLY'), extras: { earliest } });
+
+test('what was paid of a charge is not given back for a day before it was paid; what is open is lowered for any', async () => {
+  await room.paid({ amountMinor: RENT_MINOR + 1n });
+  const [paid = '', partly = ''] = lease().chargeIds;
+  const waiver = (chargeId: string, amountMinor: bigint, effectiveOn: string) =>
+    room.adjustment({ kind: 'waiver', chargeId, amountMinor, effectiveOn });
+  await expect(waiver(paid, 1n, '2026-03-04')).rejects.toMatchObject(tooEarly(TODAY));
+  await expect(waiver(partly, RENT_MINOR, '2026-03-04')).rejects.toMatchObject(tooEarly(TODAY));
+  await expect(waiver(partly, RENT_MINOR - 1n, '2026-03-04')).resolves.toBeDefined();
+  await expect(waiver(paid, 1n, TODAY)).resolves.toBeDefined();
+});
+
+test('credit is not used for a day before it came, or before the charge that it pays', async () => {
+  await room.paid({ amountMinor: 3n * RENT_MINOR });
+  const [, chargeId = ''] = lease().chargeIds;
+  await room.rows('UPDATE charge SET paid_minor = 0 WHERE tenant_id = $1 AND charge_id = $2', chargeId);
+  const apply = (effectiveOn: string) =>
+    room.adjustment({ kind: 'apply_credit', leaseId: room.leaseId, effectiveOn });
+  await expect(apply('2026-03-04')).rejects.toMatchObject(tooEarly(TODAY));
+  await expect(apply(TODAY)).resolves.toBeDefined();
+  const waiver = { kind: 'waiver', chargeId, amountMinor: 1n, effectiveOn: '2026-03-03' } as const;
+  const givenBackBy = await room.adjustment(waiver);
+  await room.rows(
+    `UPDATE charge_adjustment SET status = 'posted' WHERE tenant_id = $1 AND adjustment_id = $2`,
+    givenBackBy,
+  );
+  await room.rows(`UPDATE credit_lot SET origin = 'release', charge_id = $2 WHERE tenant_id = $1`, chargeId);
+  await expect(apply('2026-03-02')).rejects.toMatchObject(tooEarly('2026-03-03'));
+  await expect(apply('2026-03-03')).resolves.toBeDefined();
+  await room.rows(
+    `UPDATE charge SET charged_on = '2026-03-04' WHERE tenant_id = $1 AND charge_id = $2`,
+    chargeId,
+  );
+  await expect(apply('2026-03-03')).rejects.toMatchObject(tooEarly('2026-03-04'));
+});
+
 test('a deposit of more than 64 bits hold is refused', async () => {
   const halves = [await room.paid({ amountMinor: 2n ** 62n }), await room.paid({ amountMinor: 2n ** 62n })];
   await expect(room.deposit(halves)).rejects.toMatchObject(refusedAs('AMOUNT_OUT_OF_LIMITS'));

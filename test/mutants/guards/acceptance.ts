@@ -157,4 +157,24 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
       name: 'adjustCharges answers DATE_TOO_EARLY to a waiver of before the charge, and nothing changes',
     },
   },
+  {
+    guard: 'what was paid is not given back before it was paid',
+    file: 'store/rent-payment/accept-adjustment.ts',
+    find: '  if (amountMinor > openMinor && lastPaidOn !== null) notBefore(effectiveOn, lastPaidOn);\n',
+    replace: '  void [openMinor, lastPaidOn];\n',
+    test: {
+      file: 'test/guards/acceptance.test.ts',
+      name: 'what was paid of a charge is not given back for a day before it was paid; what is open is lowered for any',
+    },
+  },
+  {
+    guard: 'credit is not used before it came',
+    file: 'store/rent-payment/accept-adjustment.ts',
+    find: 'if (chargeId === null) notBefore(command.effectiveOn, await creditPossibleOn(tx, leaseId));',
+    replace: 'if (chargeId === null) await creditPossibleOn(tx, leaseId);',
+    test: {
+      file: 'test/guards/acceptance.test.ts',
+      name: 'credit is not used for a day before it came, or before the charge that it pays',
+    },
+  },
 ];
