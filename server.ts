@@ -13,6 +13,8 @@ const config = readConfig();
 const logger = openLogger('server', config.LOG_LEVEL);
 const metrics = openMetrics('server');
 
+/** How long requests under way may take to end once the server drains. */
+const REQUESTS_END_MS_MAX = 15_000;
 const KEEP_ALIVE_MS = 65_000;
 
 async function start(readiness: Readiness): Promise<StartedProcess> {
@@ -58,7 +60,10 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
     stop: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
       http.closeIdleConnections();
+      // A request that is never finished must not keep from being done what is.
+      const cut = setTimeout(() => http.closeAllConnections(), REQUESTS_END_MS_MAX);
       await closed;
+      clearTimeout(cut);
       await starter.drain();
       await notes.drain();
       await temporal.close();

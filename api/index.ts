@@ -34,7 +34,9 @@ const JSON_ONLY = helmet({
   xXssProtection: false,
 });
 
-const noStore: RequestHandler = (_request, response, next) => {
+// What nobody may keep is never unmodified: Express would answer 304 to `If-None-Match: *`.
+const noStore: RequestHandler = (request, response, next) => {
+  delete request.headers['if-none-match'];
   response.setHeader('Cache-Control', 'no-store');
   next();
 };
@@ -46,7 +48,7 @@ export function createApi(deps: ServerDeps): Express {
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.use(requestId);
-  app.use('/v1', JSON_ONLY, noStore, limitRate(deps.requestsPerMinute));
+  app.use('/v1', JSON_ONLY, noStore, limitRate(deps.requestsPerMinute, deps.verifier));
   app.use(endpointRouter(deps, ENDPOINTS));
   app.use('/callbacks', JSON_ONLY, noStore);
   app.use(callbackRoutes(deps));

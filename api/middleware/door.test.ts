@@ -7,7 +7,9 @@ const AT = new Date('2026-11-24T08:00:00Z');
 
 const hashOf = (body: unknown, asked: { method?: string; path?: string } = {}): string => {
   const request = { method: 'POST', path: '/v1/payments', get: () => 'key-number-1', ...asked };
-  return idempotencyOf(request as unknown as Request, body, AT).requestHash;
+  const principal = { tenantId: 'tnt_1', subject: 'usr_1', roles: ['manager'] } as const;
+  const asker = { principal, permission: 'payments.record' } as const;
+  return idempotencyOf(request as unknown as Request, asker, body, AT).requestHash;
 };
 
 test('a request is the same whatever order its keys come in, so that a schema may be rearranged between two tries', () => {

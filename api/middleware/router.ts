@@ -18,7 +18,7 @@ const parseBody = promisify((request: Request, response: Response, done: (error?
 });
 
 async function readBody(request: Request, response: Response): Promise<unknown> {
-  requireJson(request);
+  requireJson(request, response);
   await parseBody(request, response);
   return request.body as unknown;
 }
@@ -29,15 +29,17 @@ function serve(deps: ApiDeps, endpoint: Endpoint): RequestHandler {
     const principal = await authorise(deps.verifier, request.get('Authorization'), endpoint.permission);
     const params = checked(endpoint.params, 'params', request.params);
     const query = checked(endpoint.query, 'query', request.query);
-    const at = deps.clock.now();
     const origin = originOf(request, response, principal);
+    const asked = { principal, origin, params, query };
     if (endpoint.method === 'get') {
-      const call = { principal, origin, params, query, body: undefined, request: { ...NO_REQUEST, at } };
+      const call = { ...asked, body: undefined, request: { ...NO_REQUEST, at: deps.clock.now() } };
       return send(response, await endpoint.handle(deps, call));
     }
     const body = checked(endpoint.body, 'body', await readBody(request, response));
-    const call = { principal, origin, params, query, body, request: idempotencyOf(request, body, at) };
-    send(response, await endpoint.handle(deps, call));
+    // Only now: a body may take minutes to come, and what is dated before it would stand behind places already read.
+    const at = deps.clock.now();
+    const idempotent = idempotencyOf(request, { principal, permission: endpoint.permission }, body, at);
+    send(response, await endpoint.handle(deps, { ...asked, body, request: idempotent }));
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attemptWorkflowId, FLOWS_TASK_QUEUE, WORKFLOW_TYPES } from '../../contracts/rent-payment';
-import { permits, type Principal } from '../../kernel/auth';
+import { permitsAsStaff, type Principal } from '../../kernel/auth';
 import { AppError } from '../../kernel/errors';
 import type { StartOfAttempt } from '../../store/rent-payment/accept';
 import type { positiveMoney } from '../middleware/schemas';
@@ -15,8 +15,7 @@ export const phoneSchema = z
 
 /** Whose leases a caller may ask rent for: the company's by a role of its staff that may collect, else a customer's own. */
 export function customerOf({ roles, subject }: Principal): string | null {
-  const ofStaff = roles.filter((role) => role !== 'customer');
-  return permits(ofStaff, 'payments.collect') ? null : subject;
+  return permitsAsStaff(roles, 'payments.collect') ? null : subject;
 }
 
 const MINOR_IN_SHILLING = 100n;

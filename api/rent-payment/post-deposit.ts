@@ -20,7 +20,7 @@ const BODY = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
     .meta({ example: 'kcb-operating' }),
   bankedOn: daySchema,
-  slipNumber: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$/),
+  slipNumber: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ./_-]{0,38}[A-Za-z0-9./_-])?$/),
 });
 
 /** Records that undeposited receipts were brought to the bank. Safe to repeat with the same Idempotency-Key. */

@@ -16,7 +16,7 @@ const BODY = z.strictObject({
   receivedOn: daySchema,
   receiptNumber: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9 ./_-]{0,39}$/)
+    .regex(/^[A-Za-z0-9](?:[A-Za-z0-9 ./_-]{0,38}[A-Za-z0-9./_-])?$/)
     .meta({
       description: 'Number of the paper receipt; unique among payments that stand.',
       example: 'RC-000451',

@@ -30,6 +30,14 @@ export function permits(roles: readonly Role[], permission: Permission): boolean
   return roles.some((role) => allowed.includes(role));
 }
 
+/** True when one of the roles permits it to the company's staff: a customer may do some things for themselves alone. */
+export function permitsAsStaff(roles: readonly Role[], permission: Permission): boolean {
+  return permits(
+    roles.filter((role) => role !== 'customer'),
+    permission,
+  );
+}
+
 /** True for a role of the table. */
 export function isRole(text: unknown): text is Role {
   return (ROLES as readonly unknown[]).includes(text);

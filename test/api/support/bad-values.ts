@@ -70,6 +70,7 @@ const MONEY = [
 const CODES = [
   ...NO_TEXT,
   ' X',
+  'X ',
   '-X',
   'X'.repeat(41),
   'RC\u0000',

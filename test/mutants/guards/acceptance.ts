@@ -109,22 +109,22 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
   {
     guard: 'a charge with nothing left is refused at the door',
     file: accept('adjustment'),
-    find: 'if (charge.leftMinor === 0n)',
+    find: 'if (leftMinor === 0n)',
     replace: 'if (false)',
     test: { file, name: 'a charge is not lowered below nothing' },
   },
   {
     guard: 'more than is left of a charge is refused at the door',
     file: accept('adjustment'),
-    find: 'if (amountMinor > charge.leftMinor)',
+    find: 'if (amountMinor > leftMinor)',
     replace: 'if (false)',
     test: { file, name: 'a charge is not lowered below nothing' },
   },
   {
     guard: 'credit that is not there is refused at the door',
     file: accept('adjustment'),
-    find: 'if (!rows[0]?.possible)',
-    replace: 'if (false)',
+    find: "if (!rows[0]) throw new AppError('NOTHING_TO_APPLY', undefined, { leaseId });\n  return rows[0].possibleOn;",
+    replace: "return rows[0]?.possibleOn ?? '2000-01-01';",
     test: { file, name: 'credit is applied only where there is credit and something to use it on' },
   },
   {
@@ -150,7 +150,7 @@ export const ACCEPTANCE_GUARDS: readonly Guard[] = [
   {
     guard: 'a charge is not adjusted before it was there',
     file: 'store/rent-payment/accept-adjustment.ts',
-    find: '  notBefore(effectiveOn, charge.chargedOn);\n',
+    find: '  notBefore(effectiveOn, chargedOn);\n',
     replace: '',
     test: {
       file: 'test/api/bad-input.test.ts',

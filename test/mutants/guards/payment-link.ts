@@ -61,8 +61,8 @@ const LINKS: readonly Guard[] = [
   {
     guard: 'a role that may not collect makes no customer one of the staff',
     file: 'api/rent-payment/collecting.ts',
-    find: "return permits(ofStaff, 'payments.collect') ? null : subject;",
-    replace: 'return ofStaff.length > 0 ? null : subject;',
+    find: "return permitsAsStaff(roles, 'payments.collect') ? null : subject;",
+    replace: "return roles.some((role) => role !== 'customer') ? null : subject;",
     test: {
       file: 'test/guards/payment-link.test.ts',
       name: 'a customer gets a link to a lease of their own, and to no other',
