@@ -8,6 +8,7 @@ import {
   displayDay,
   displayMethod,
   displayMoney,
+  displayReceipt,
 } from './wording';
 
 type Succeeded = EventData<'payment.succeeded'>;
@@ -21,17 +22,17 @@ function usage({ allocations, surplus }: Succeeded): string {
   return ['It was used as follows:', ...used, ...ahead].join('\n');
 }
 
-/** The customer's receipt. */
+/** The customer's receipt. That of M-Pesa has no number yet where a query alone has told of the money. */
 export const succeededToCustomer: Template<'payment.succeeded'> = (data, facts) => ({
   subject: `Payment received: ${displayMoney(data.amount)}`,
   text: letter(facts, [
     `We received your ${displayMethod(data.method)} payment of ${displayMoney(data.amount)} on ${displayDate(data.receivedOn)} ` +
-      `for ${facts.unit}, ${facts.property}. Receipt number: ${data.receiptNumber}.`,
+      `for ${facts.unit}, ${facts.property}.${displayReceipt(data.receiptNumber, ' Receipt number: ', '.')}`,
     usage(data),
     displayBalance(data.balance),
   ]),
   sms: textMessage(facts, [
-    `We received ${displayMoney(data.amount)} on ${displayDay(data.receivedOn)} for ${facts.unit}, ${facts.property}, receipt ${data.receiptNumber}.`,
+    `We received ${displayMoney(data.amount)} on ${displayDay(data.receivedOn)} for ${facts.unit}, ${facts.property}${displayReceipt(data.receiptNumber, ', receipt ')}.`,
     displayBalanceBriefly(data.balance),
   ]),
 });

@@ -1,19 +1,16 @@
 import { letter, textMessage, type Template } from './notice';
-import { displayBalance, displayBalanceBriefly, displayMoney } from './wording';
-
-const receiptOf = (receiptNumber: string | undefined): string =>
-  receiptNumber === undefined ? '' : `, receipt ${receiptNumber}`;
+import { displayBalance, displayBalanceBriefly, displayMoney, displayReceipt } from './wording';
 
 /** The customer learns that money went back to their phone. */
 export const refundedToCustomer: Template<'refund.succeeded'> = (data, facts) => ({
   subject: `Money returned to you: ${displayMoney(data.amount)}`,
   text: letter(facts, [
-    `We have returned ${displayMoney(data.amount)} to you by M-Pesa${receiptOf(data.receiptNumber)}, ` +
+    `We have returned ${displayMoney(data.amount)} to you by M-Pesa${displayReceipt(data.receiptNumber, ', receipt ')}, ` +
       `for ${facts.unit}, ${facts.property}.`,
     displayBalance(data.balance),
   ]),
   sms: textMessage(facts, [
-    `We returned ${displayMoney(data.amount)} to you by M-Pesa${receiptOf(data.receiptNumber)}, for ${facts.unit}, ${facts.property}.`,
+    `We returned ${displayMoney(data.amount)} to you by M-Pesa${displayReceipt(data.receiptNumber, ', receipt ')}, for ${facts.unit}, ${facts.property}.`,
     displayBalanceBriefly(data.balance),
   ]),
 });

@@ -1,3 +1,4 @@
+import { REFUSAL_MEANING } from '../../../domain/rent-payment/refusal';
 import type { EventEnvelope } from '../../../kernel/events';
 import { smsLength } from '../../../kernel/providers';
 import { isNoticeType, tells, writeNotice } from '.';
@@ -105,6 +106,52 @@ test('a failed payment tells the customer why, and that nothing has changed', ()
 test('a reason that a customer can do nothing with is not shown as a code', () => {
   const failed = event('payment.failed', { ...receipt, reason: 'OWNER_FUNDS_SPENT' });
   expect(writeNotice(failed, 'customer', facts).text).toContain('it could not be posted to your account');
+});
+
+const push = { ...receipt, method: 'mpesa', receiptNumber: null };
+
+test('a push that brought nothing is not said to have a receipt: nothing came, why, and what to do next', () => {
+  const failed = event('payment.failed', { ...push, reason: 'MPESA_EXPIRED' });
+  expect(writeNotice(failed, 'customer', facts)).toEqual({
+    subject: 'Payment not made: KES 25,000.00',
+    text: [
+      'Dear Wanjiku Njeri,',
+      '',
+      'Your M-Pesa payment of KES 25,000.00 of 5 March 2026 for A4, Kilimani Court, was not made: the PIN was not entered in time.',
+      '',
+      'We have received no money, and your balance has not changed.',
+      '',
+      'If M-Pesa tells you that you paid, do not pay again: it will be recorded. ' +
+        'To pay, open your payment link again, or ask us for a new request to your phone.',
+      '',
+      'Acme Homes',
+      '',
+    ].join('\n'),
+    sms: 'Acme Homes: Your M-Pesa payment of KES 25,000.00 was not made: the PIN was not entered in time. No money has come. Pay again, unless M-Pesa says you paid.',
+  });
+});
+
+test.each(Object.keys(REFUSAL_MEANING).filter((reason) => reason.startsWith('MPESA_')))(
+  'a push that ended as %s is worded for people',
+  (reason) => {
+    const { text, sms } = writeNotice(event('payment.failed', { ...push, reason }), 'customer', facts);
+    expect(text).toContain('We have received no money, and your balance has not changed.');
+    expect(text + sms).not.toMatch(/receipt|recorded:|could not be posted/);
+  },
+);
+
+test('where another amount came, nobody is told that no money came or that the balance is unchanged', () => {
+  const failed = event('payment.failed', { ...push, reason: 'AMOUNT_DIFFERS' });
+  const { text, sms } = writeNotice(failed, 'customer', facts);
+  expect(text).toContain('was not recorded: another amount came');
+  expect(text + sms).not.toMatch(/no money|not changed|unchanged|receipt/i);
+});
+
+test('a receipt of M-Pesa that has no number yet leaves the number out', () => {
+  const provisional = event('payment.succeeded', { ...succeeded.data, method: 'mpesa', receiptNumber: null });
+  const { text, sms } = writeNotice(provisional, 'customer', facts);
+  expect(text).toContain('on 5 March 2026 for A4, Kilimani Court.\n');
+  expect(sms).toContain('for A4, Kilimani Court. Balance: KES 5,000.00 paid ahead.');
 });
 
 test('a reversal tells the customer the reason and what is owed now', () => {

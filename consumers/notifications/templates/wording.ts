@@ -46,6 +46,14 @@ export function displayMethod(method: string): string {
   return METHODS[method] ?? method;
 }
 
+/**
+ * A receipt number between the words around it; nothing at all while the provider has not told it. A payment has null
+ * there, a refund no such field.
+ */
+export function displayReceipt(receiptNumber: string | null | undefined, before: string, after = ''): string {
+  return receiptNumber === null || receiptNumber === undefined ? '' : `${before}${receiptNumber}${after}`;
+}
+
 /** `late_fee` as `late fee`. */
 export function displayCategory(category: string): string {
   return category.replaceAll('_', ' ');

@@ -199,5 +199,29 @@ const TABLES: readonly Guard[] = [
   },
 ];
 
-/** What notices by SMS promise. */
-export const NOTICE_GUARDS: readonly Guard[] = [...TEXTS_ONCE, ...PROVIDER, ...TABLES];
+/** What a notice may say of money. */
+const WORDS: readonly Guard[] = [
+  {
+    guard: 'a receipt number that is not known is not shown',
+    file: 'consumers/notifications/templates/wording.ts',
+    find: 'receiptNumber === null || ',
+    replace: '',
+    test: {
+      file: 'consumers/notifications/templates/every-notice.test.ts',
+      name: 'payment.succeeded to the customer shows no value that is missing',
+    },
+  },
+  {
+    guard: 'the balance is not called unchanged where another amount came',
+    file: 'consumers/notifications/templates/payment-failed.ts',
+    find: "if (reason === 'AMOUNT_DIFFERS') {",
+    replace: "if (reason === '') {",
+    test: {
+      file: 'consumers/notifications/templates/templates.test.ts',
+      name: 'where another amount came, nobody is told that no money came or that the balance is unchanged',
+    },
+  },
+];
+
+/** What notices promise: texts at most once, and words that are true. */
+export const NOTICE_GUARDS: readonly Guard[] = [...TEXTS_ONCE, ...PROVIDER, ...TABLES, ...WORDS];
