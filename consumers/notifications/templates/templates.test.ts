@@ -161,6 +161,13 @@ test('a reversal tells the customer the reason and what is owed now', () => {
   expect(text).toContain('Still owed on your lease: KES 20,000.00.');
 });
 
+test('a success that the statement does not know is taken back in words, not by the code of its reason', () => {
+  const takenBack = event('payment.reversed', { ...reversed.data, reason: 'NOT_ON_STATEMENT' });
+  const { text } = writeNotice(takenBack, 'customer', facts);
+  expect(text).toContain('Reason: M-Pesa has no record of the money.');
+  expect(text).not.toContain('NOT_ON_STATEMENT');
+});
+
 test('an owner learns of a reversal without its reason, which may name the customer', () => {
   expect(writeNotice(reversed, 'owner', { ...facts, recipientName: 'Otieno' }).text).not.toMatch(
     /Wanjiku|bounced/,
