@@ -3,7 +3,7 @@ import { judge, type Evidence, type Verdict } from '../../domain/rent-payment/ev
 import { inTransaction, type Pool, type Tx } from '../../kernel/db';
 import { markProcessStarted, markSignalHandled } from '../../kernel/events';
 import { businessDateIn, NAIROBI } from '../../kernel/time';
-import { lockAttempt } from '../../store/rent-payment/attempt-row';
+import { lockAttempt, type AttemptRow } from '../../store/rent-payment/attempt-row';
 import {
   endReview,
   reviewAsSaid,
@@ -12,10 +12,10 @@ import {
   settleReviewsOf,
   type ReviewRow,
 } from '../../store/rent-payment/review-row';
-import { creditMoved, creditProvisionally, type LockedAttempt } from './credit-attempt';
+import { creditMoved, creditProvisionally, isProvisional, type LockedAttempt } from './credit-attempt';
 import type { RentPaymentDeps } from './deps';
 import { readEvidence, reviewIdOf, type ReadEvidence } from './evidence';
-import { failLocked } from './fail-attempt';
+import { failLocked, isOpenAttempt } from './fail-attempt';
 import { matchSuspenseBy } from './match-suspense';
 import { unlessRefused } from './refused';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
@@ -65,15 +65,36 @@ async function conclude(tx: Tx, review: ReviewRow | undefined, isResolved: boole
   await (isResolved ? endReview(tx, review, at) : reopenReview(tx, review, at));
 }
 
+/**
+ * Ends a review that a person resolves by the statement's silence, its attempt's outcome known: money that came meanwhile was
+ * received, whatever they said.
+ */
+export async function endAsked(
+  tx: Tx,
+  review: ReviewRow,
+  { status, receiptNumber }: AttemptRow,
+  at: Date,
+): Promise<void> {
+  const isReceived = status === 'succeeded' && receiptNumber !== null;
+  const resolution = review.resolution && {
+    ...review.resolution,
+    ...(isReceived && { outcome: 'received' as const }),
+  };
+  await endReview(tx, { ...review, resolution }, at);
+}
+
 async function settleBy(tx: Tx, evidenceId: string, read: ReadEvidence, at: Date): Promise<AttemptStanding> {
   const { attemptId, paymentId, evidence, review } = read;
   const locked = await lockAttempt(tx, paymentId, attemptId);
   const verdict = evidence === null ? ({ kind: 'nothing' } as const) : judge(locked.attempt, evidence);
   const resultCode = resultCodeOf(evidence);
   const isSettled = await carryOut(tx, locked, verdict, { evidenceId, resultCode, at });
+  // Evidence that stood before this word may have settled the attempt: then nobody asks for the statement any more.
+  const asksStatement = read.asksStatement && (isOpenAttempt(locked.attempt) || isProvisional(locked));
   if (!read.asksStatement)
     await conclude(tx, review, isSettled || review?.resolution?.outcome === 'noted', at);
-  return { ...(await attemptStanding(tx, paymentId, attemptId)), asksStatement: read.asksStatement };
+  else if (!asksStatement && review?.status === 'resolving') await endAsked(tx, review, locked.attempt, at);
+  return { ...(await attemptStanding(tx, paymentId, attemptId)), asksStatement };
 }
 
 const resultCodeOf = (evidence: Evidence | null): string | undefined =>

@@ -18,9 +18,13 @@ export interface LockedAttempt {
   readonly attempt: AttemptRow;
 }
 
+/** Whether the attempt has succeeded on the word of a query alone: the statement confirms it, or it is taken back. */
+export const isProvisional = ({ attempt: { status, receiptNumber } }: LockedAttempt): boolean =>
+  status === 'succeeded' && receiptNumber === null;
+
 /** Whether the payment holds this attempt's money already, told by a query, its receipt still to come. */
-const awaitsReceipt = ({ payment, attempt }: LockedAttempt): boolean =>
-  payment.status === 'succeeded' && attempt.status === 'succeeded' && attempt.receiptNumber === null;
+const awaitsReceipt = (locked: LockedAttempt): boolean =>
+  locked.payment.status === 'succeeded' && isProvisional(locked);
 
 const takesMoney = ({ status }: PaymentRow): boolean => status === 'pending' || status === 'failed';
 

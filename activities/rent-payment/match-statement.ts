@@ -6,10 +6,10 @@ import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { lockAttempt, moveAttempt } from '../../store/rent-payment/attempt-row';
 import { statementLinesOf } from '../../store/rent-payment/evidence-row';
 import { insertOwnReversal } from '../../store/rent-payment/reversal-row';
-import { endReview, openReview, reopenReview, resolvingReviewOf } from '../../store/rent-payment/review-row';
-import { carryOut } from './apply-evidence';
+import { openReview, reopenReview, resolvingReviewOf } from '../../store/rent-payment/review-row';
+import { carryOut, endAsked } from './apply-evidence';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
-import type { LockedAttempt } from './credit-attempt';
+import { isProvisional, type LockedAttempt } from './credit-attempt';
 import type { RentPaymentDeps } from './deps';
 import { ofLine } from './evidence';
 import { failLocked, isOpenAttempt } from './fail-attempt';
@@ -40,12 +40,7 @@ async function concludeReview(tx: Tx, { payment, attempt }: LockedAttempt, at: D
   if (isOpenAttempt(attempt)) {
     await failLocked(tx, payment, attempt, { reason: 'NOT_ON_STATEMENT', evidence: 'person' }, at);
   }
-  const isReceived = attempt.status === 'succeeded' && attempt.receiptNumber !== null;
-  const resolution = review.resolution && {
-    ...review.resolution,
-    ...(isReceived && { outcome: 'received' as const }),
-  };
-  await endReview(tx, { ...review, resolution }, at);
+  await endAsked(tx, review, attempt, at);
   return true;
 }
 
@@ -71,9 +66,6 @@ async function giveToPerson(
   await openReview(tx, { kind: 'outcome_unknown', reason, paymentId, attemptId }, at);
 }
 
-const isProvisional = ({ attempt: { status, receiptNumber } }: LockedAttempt): boolean =>
-  status === 'succeeded' && receiptNumber === null;
-
 /** What a person said to be confirmed by the statement is theirs again; nothing else is moved by a statement unread. */
 async function keepUnread(tx: Tx, locked: LockedAttempt, at: Date): Promise<void> {
   const { paymentId, attemptId } = locked.attempt;
@@ -97,6 +89,7 @@ async function match(tx: Tx, input: AttemptInput, look: StatementLook, at: Date)
   return attemptStanding(tx, paymentId, attemptId);
 }
 
+/** What a person said to be confirmed by the statement is theirs again, beside the rule's reason. */
 async function keepForPerson(
   tx: Tx,
   input: AttemptInput,
@@ -104,8 +97,12 @@ async function keepForPerson(
   at: Date,
 ): Promise<AttemptStanding> {
   const { paymentId, attemptId } = input;
+  // First, because it locks the attempt: everybody takes a review after its attempt.
+  const standing = await attemptStanding(tx, paymentId, attemptId);
+  const review = await resolvingReviewOf(tx, attemptId);
+  if (review !== undefined) await reopenReview(tx, review, at);
   await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
-  return attemptStanding(tx, paymentId, attemptId);
+  return standing;
 }
 
 /**

@@ -181,9 +181,13 @@ export const MPESA_SAGA: readonly MpesaStep[] = [
   step('match-statement', 'settled by its lines; at the last look the rest unknown, with a review', {
     when: 'the statement was read',
   }),
-  step('keep-for-person', 'a review of kind unconfirmed_success; the posting stays', {
-    when: 'a rule refuses what match-statement would post or take back',
-  }),
+  step(
+    'keep-for-person',
+    'a review of kind unconfirmed_success, what a person said is theirs again; the posting stays',
+    {
+      when: 'a rule refuses what match-statement would post or take back',
+    },
+  ),
   server(
     'accept-resolution',
     'the review resolving, with what a person says, and the word to the process in one commit',

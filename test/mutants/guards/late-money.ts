@@ -2,6 +2,7 @@ import type { Guard } from '../guard';
 
 const LATE = 'test/faults/mpesa-late-money.test.ts';
 const DOUBTFUL = 'test/faults/mpesa-doubtful.test.ts';
+const REVIEWS = 'test/guards/reviews.test.ts';
 const IN_VAIN = 'in vain for';
 
 /** Money by M-Pesa that comes late, words that are not to be believed, a statement that says nothing. */
@@ -109,5 +110,25 @@ export const LATE_MONEY_GUARDS: readonly Guard[] = [
     },
     needs: 'build',
     failsWith: IN_VAIN,
+  },
+  {
+    guard: 'a review that asks for the statement ends where other evidence came first',
+    file: 'activities/rent-payment/apply-evidence.ts',
+    find: "  else if (!asksStatement && review?.status === 'resolving') await endAsked(tx, review, locked.attempt, at);\n",
+    replace: '',
+    test: {
+      file: REVIEWS,
+      name: 'the statement that a person asks for has nothing to add to what a line credits before: their review ends',
+    },
+  },
+  {
+    guard: 'a review that asks for the statement is given back where a rule refuses what is on it',
+    file: 'activities/rent-payment/match-statement.ts',
+    find: '  if (review !== undefined) await reopenReview(tx, review, at);\n  await openReview',
+    replace: '  void review;\n  await openReview',
+    test: {
+      file: REVIEWS,
+      name: 'a review that asks for the statement is a person’s again where a rule refuses the money on it',
+    },
   },
 ];
