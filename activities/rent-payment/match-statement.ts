@@ -6,7 +6,7 @@ import { businessDateIn, NAIROBI } from '../../kernel/time';
 import { lockAttempt, moveAttempt } from '../../store/rent-payment/attempt-row';
 import { statementLinesOf } from '../../store/rent-payment/evidence-row';
 import { insertOwnReversal } from '../../store/rent-payment/reversal-row';
-import { openReview, reopenReview, resolvingReviewOf } from '../../store/rent-payment/review-row';
+import { askOutcome, openReview, reopenReview, resolvingReviewOf } from '../../store/rent-payment/review-row';
 import { carryOut, endAsked } from './apply-evidence';
 import { attemptStanding, type AttemptStanding } from './attempt-standing';
 import { isProvisional, type LockedAttempt } from './credit-attempt';
@@ -33,10 +33,22 @@ async function takeLines(tx: Tx, { paymentId, attemptId }: AttemptInput, at: Dat
   }
 }
 
+/** The money of a success that the statement does not know is taken back. Answers the attempt as it is then. */
+async function takeBack(tx: Tx, { attempt }: LockedAttempt, at: Date): Promise<LockedAttempt> {
+  const { paymentId, attemptId } = attempt;
+  const reason = 'NOT_ON_STATEMENT';
+  const reversal = { paymentId, attemptId, reversedOn: businessDateIn(NAIROBI, at), reason };
+  await postReversal(tx, await insertOwnReversal(tx, reversal, at), at);
+  await moveAttempt(tx, attempt, attemptMove('unknown', { evidence: 'statement' }), at);
+  return lockAttempt(tx, paymentId, attemptId);
+}
+
 /** A person said that no money came: the statement, pulled after that, has to agree. Where it does not, it has the word. */
-async function concludeReview(tx: Tx, { payment, attempt }: LockedAttempt, at: Date): Promise<boolean> {
-  const review = await resolvingReviewOf(tx, attempt.attemptId);
+async function concludeReview(tx: Tx, locked: LockedAttempt, at: Date): Promise<boolean> {
+  const review = await resolvingReviewOf(tx, locked.attempt.attemptId);
   if (review === undefined) return false;
+  // They outrank the query that said success. Kept, it would be taken back later, with nobody asked any more.
+  const { payment, attempt } = isProvisional(locked) ? await takeBack(tx, locked, at) : locked;
   if (isOpenAttempt(attempt)) {
     await failLocked(tx, payment, attempt, { reason: 'NOT_ON_STATEMENT', evidence: 'person' }, at);
   }
@@ -44,14 +56,11 @@ async function concludeReview(tx: Tx, { payment, attempt }: LockedAttempt, at: D
   return true;
 }
 
-/** The money of a success that the statement does not know is taken back; whether any moved is for a person to find out. */
-async function takeBack(tx: Tx, { attempt }: LockedAttempt, at: Date): Promise<void> {
-  const { paymentId, attemptId } = attempt;
-  const reason = 'NOT_ON_STATEMENT';
-  const reversal = { paymentId, attemptId, reversedOn: businessDateIn(NAIROBI, at), reason };
-  await postReversal(tx, await insertOwnReversal(tx, reversal, at), at);
-  await moveAttempt(tx, attempt, attemptMove('unknown', { evidence: 'statement' }), at);
-  await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
+/** Whether any money moved of what is taken back is for a person to find out. */
+async function takeBackInDoubt(tx: Tx, locked: LockedAttempt, at: Date): Promise<void> {
+  const { paymentId, attemptId } = locked.attempt;
+  await takeBack(tx, locked, at);
+  await askOutcome(tx, { kind: 'unconfirmed_success', reason: 'NOT_ON_STATEMENT', paymentId, attemptId }, at);
 }
 
 async function giveToPerson(
@@ -74,7 +83,7 @@ async function keepUnread(tx: Tx, locked: LockedAttempt, at: Date): Promise<void
   if (review !== undefined) await reopenReview(tx, review, at);
   else if (isOpenAttempt(locked.attempt)) await giveToPerson(tx, locked, reason, at);
   else if (isProvisional(locked))
-    await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
+    await askOutcome(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
 }
 
 async function match(tx: Tx, input: AttemptInput, look: StatementLook, at: Date): Promise<AttemptStanding> {
@@ -83,7 +92,7 @@ async function match(tx: Tx, input: AttemptInput, look: StatementLook, at: Date)
   const locked = await lockAttempt(tx, paymentId, attemptId);
   if (look === 'unread') await keepUnread(tx, locked, at);
   else if (!(await concludeReview(tx, locked, at)) && look === 'last') {
-    if (isProvisional(locked)) await takeBack(tx, locked, at);
+    if (isProvisional(locked)) await takeBackInDoubt(tx, locked, at);
     else if (isOpenAttempt(locked.attempt)) await giveToPerson(tx, locked, 'NOT_ON_STATEMENT', at);
   }
   return attemptStanding(tx, paymentId, attemptId);
@@ -101,7 +110,7 @@ async function keepForPerson(
   const standing = await attemptStanding(tx, paymentId, attemptId);
   const review = await resolvingReviewOf(tx, attemptId);
   if (review !== undefined) await reopenReview(tx, review, at);
-  await openReview(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
+  await askOutcome(tx, { kind: 'unconfirmed_success', reason, paymentId, attemptId }, at);
   return standing;
 }
 

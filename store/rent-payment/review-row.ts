@@ -54,6 +54,26 @@ export async function openReview(tx: Tx, review: ReviewToOpen, at: Date): Promis
   return reviewId;
 }
 
+/**
+ * Asks a person for an attempt's outcome, its row locked: nothing where they are being asked. A review that was resolved and
+ * yet left the outcome in doubt has had its answer: they are asked anew, under an id of its own.
+ */
+export async function askOutcome(
+  tx: Tx,
+  review: ReviewToOpen & { readonly attemptId: string },
+  at: Date,
+): Promise<void> {
+  const { attemptId, kind } = review;
+  const { rows } = await tx.query<{ status: string }>({
+    name: 'reviews-asked',
+    text: 'SELECT status FROM review WHERE tenant_id = $1 AND attempt_id = $2 AND kind = $3',
+    values: [tx.tenantId, attemptId, kind],
+  });
+  if (rows.some(({ status }) => status !== 'resolved')) return;
+  const asked = rows.length === 0 ? review : { ...review, evidenceId: `${attemptId}.${rows.length}` };
+  await openReview(tx, asked, at);
+}
+
 /** What a person says of something in the queue: with a receipt, a line of the statement, or the statement's silence. */
 export interface Resolution {
   readonly outcome: 'received' | 'not_received' | 'noted';

@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { applyEvidenceActivity } from '../../../activities/rent-payment/apply-evidence';
+import { applyQueryActivity } from '../../../activities/rent-payment/apply-query';
 import { matchStatementActivity, type StatementLook } from '../../../activities/rent-payment/match-statement';
 import { openAttemptActivity } from '../../../activities/rent-payment/open-attempt';
 import type { AttemptInput } from '../../../contracts/rent-payment';
@@ -12,7 +13,7 @@ import { PAYBILL, PHONE } from './accepting';
 import { AT, type Room } from './room';
 
 /** What each attempt of these asks for. */
-const ASKED_MINOR = 500n;
+export const ASKED_MINOR = 500n;
 
 /** A review as a test compares it: what it is, why, where it stands and how it ended. */
 interface ReviewSeen {
@@ -49,12 +50,18 @@ export function collectingIn(room: Room) {
       await step(openAttemptActivity(deps), attempt, at);
       return attempt;
     },
+    query: (attempt: AttemptInput, resultCode: string) =>
+      step(applyQueryActivity(deps), attempt, resultCode, at),
     look: (attempt: AttemptInput, how: StatementLook) => step(matchStatementActivity(deps), attempt, how, at),
     evidence: (evidenceId: string) => step(applyEvidenceActivity(deps), { tenantId, evidenceId }, at),
-    /** Keeps a line of the statement, of the attempt; answers its id. */
-    line: async (transactionId: string, of: AttemptInput): Promise<string> => {
-      const accountReference = accountReferenceOf(tenantId, of.attemptId);
-      const line = { transactionId, at: AT, msisdn: PHONE, amountMinor: ASKED_MINOR, accountReference };
+    /** Keeps a line of the statement, of the attempt or of nobody; answers its id. */
+    line: async (
+      transactionId: string,
+      of: AttemptInput | null,
+      amountMinor = ASKED_MINOR,
+    ): Promise<string> => {
+      const accountReference = of === null ? 'ELSE' : accountReferenceOf(tenantId, of.attemptId);
+      const line = { transactionId, at: AT, msisdn: PHONE, amountMinor, accountReference };
       await inTransaction(pool, tenantId, 'test-line', (tx) => keepLines(tx, PAYBILL, [line], AT));
       const text = 'SELECT line_id AS id FROM statement_line WHERE tenant_id = $1 AND transaction_id = $2';
       return (await room.rows<{ id: string }>(text, transactionId))[0]?.id ?? '';

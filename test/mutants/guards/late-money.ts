@@ -112,6 +112,36 @@ export const LATE_MONEY_GUARDS: readonly Guard[] = [
     failsWith: IN_VAIN,
   },
   {
+    guard: 'a success that only a query told is taken back on a person’s word that the statement bears out',
+    file: 'activities/rent-payment/match-statement.ts',
+    find: 'isProvisional(locked) ? await takeBack(tx, locked, at) : locked;',
+    replace: 'locked;',
+    test: {
+      file: REVIEWS,
+      name: 'a success that only a query told, and that neither person nor statement knows, is taken back and has failed',
+    },
+  },
+  {
+    guard: 'the statement is read before a success that only a query told ends by a person’s word',
+    file: 'activities/rent-payment/apply-evidence.ts',
+    find: '(isOpenAttempt(locked.attempt) || isProvisional(locked))',
+    replace: 'isOpenAttempt(locked.attempt)',
+    test: {
+      file: REVIEWS,
+      name: 'a success that only a query told, and that neither person nor statement knows, is taken back and has failed',
+    },
+  },
+  {
+    guard: 'a question that was answered and is still in doubt is asked anew',
+    file: 'store/rent-payment/review-row.ts',
+    find: '{ ...review, evidenceId: `${attemptId}.${rows.length}` };',
+    replace: 'review;',
+    test: {
+      file: REVIEWS,
+      name: 'a person whose word left a success in doubt is asked anew when it is taken back',
+    },
+  },
+  {
     guard: 'a review that asks for the statement ends where other evidence came first',
     file: 'activities/rent-payment/apply-evidence.ts',
     find: "  else if (!asksStatement && review?.status === 'resolving') await endAsked(tx, review, locked.attempt, at);\n",
@@ -124,8 +154,8 @@ export const LATE_MONEY_GUARDS: readonly Guard[] = [
   {
     guard: 'a review that asks for the statement is given back where a rule refuses what is on it',
     file: 'activities/rent-payment/match-statement.ts',
-    find: '  if (review !== undefined) await reopenReview(tx, review, at);\n  await openReview',
-    replace: '  void review;\n  await openReview',
+    find: '  if (review !== undefined) await reopenReview(tx, review, at);\n  await askOutcome',
+    replace: '  void review;\n  await askOutcome',
     test: {
       file: REVIEWS,
       name: 'a review that asks for the statement is a person’s again where a rule refuses the money on it',
