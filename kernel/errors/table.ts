@@ -40,7 +40,7 @@ export const ERRORS = {
   MEDIA_TYPE_UNSUPPORTED: refusal(415, 'The request body must be application/json.'),
   IDEMPOTENCY_KEY_MISSING: refusal(
     400,
-    'A write needs an Idempotency-Key header of 8 to 255 printable characters.',
+    'A write needs an Idempotency-Key header of 8 to 255 printable ASCII characters without a space.',
   ),
   IDEMPOTENCY_KEY_REUSED: refusal(409, 'This Idempotency-Key was used with another request.'),
   TOKEN_MISSING: refusal(401, 'A bearer token is needed.'),
