@@ -16,6 +16,8 @@ import { databaseDeed, type RefusedStep } from './step';
 /** A payout under way, and when its outcome is asked for. */
 export interface StartedPayout extends RefundStanding {
   readonly askAfterSeconds: readonly number[];
+  /** True where it was under way before this step: a try of another run of the process may have left. */
+  readonly mayHaveLeft: boolean;
 }
 
 async function start(tx: Tx, refund: RefundRow, deps: RentPaymentDeps, at: Date): Promise<void> {
@@ -45,8 +47,9 @@ export const startPayoutActivity =
       inTransaction(deps.pool, tenantId, 'start-payout', async (tx) => {
         const refund = await lockRefund(tx, refundId);
         const askAfterSeconds = deps.payoutAskAfterSeconds;
-        if (refund.status !== 'approved') return { ...refundStanding(refund), askAfterSeconds };
+        if (refund.status !== 'approved')
+          return { ...refundStanding(refund), askAfterSeconds, mayHaveLeft: true };
         await start(tx, refund, deps, new Date(at));
-        return { status: 'sent', reason: null, askAfterSeconds };
+        return { status: 'sent', reason: null, askAfterSeconds, mayHaveLeft: false };
       }),
     );

@@ -51,7 +51,7 @@ export const REFUND_SAGA: readonly MpesaStep[] = [
   }),
   step('note-payout', 'refused by the gateway: owed again; or unknown, with a review', {
     ...ofRefund,
-    when: 'the gateway refuses, or nothing tells the outcome',
+    when: 'the gateway refuses and no other try may have left, or nothing tells the outcome',
   }),
   step('apply-payout-evidence', 'as above, for a process that has ended', { workflow: 'latePayoutEvidence' }),
 ];

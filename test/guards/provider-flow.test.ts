@@ -42,8 +42,9 @@ async function run(
   const isRunning = async () => (await handle.describe()).status.name === 'RUNNING';
   while (!calls.includes(step) && (await isRunning()))
     await new Promise((resolve) => setTimeout(resolve, 50));
+  // One that has ended meanwhile hears nothing; its result says how it ended.
   for (const what of calls.includes(step) ? then : [])
-    await (what === 'cancel' ? handle.cancel() : handle.signal(EVIDENCE_SIGNAL, 'cbk_1'));
+    await (what === 'cancel' ? handle.cancel() : handle.signal(EVIDENCE_SIGNAL, 'cbk_1')).catch(String);
   return { result: await handle.result().catch(String), calls };
 }
 
@@ -80,12 +81,13 @@ test('a push that is too late for whoever asked is not sent', async () => {
   });
 });
 
-const started = () => Promise.resolve({ status: 'sent', reason: null, askAfterSeconds: [600] } as const);
-const handedOver = (outcome: 'pending' | 'landed' | 'not_sent') =>
-  Promise.resolve({ outcome, code: null, retryAfterMs: 10 });
+const started = (mayHaveLeft: boolean) => () =>
+  Promise.resolve({ status: 'sent', reason: null, askAfterSeconds: [600], mayHaveLeft } as const);
+const handedOver = (outcome: 'pending' | 'landed' | 'not_sent' | 'unknown' | 'refused') =>
+  Promise.resolve({ outcome, code: outcome === 'refused' ? '400.002.02' : null, retryAfterMs: 10 });
 const PAYOUT: Steps = {
   openRefund: () => refund('approved'),
-  startPayout: started,
+  startPayout: started(false),
   applyPayoutEvidence: () => refund('succeeded'),
   refuseRefund: (_refund, reason) => Promise.resolve({ status: 'refused', reason }),
 };
@@ -114,6 +116,36 @@ test('a refund whose process is started anew while its payout is on its way wait
     const paid = await run(['paymentRefund', REFUND], steps, provider, ['sendPayout', 'tell']);
     expect(paid.result).toEqual(PAID);
   }
+});
+
+const notePayout: NonNullable<Steps['notePayout']> = (_refund, { kind }) =>
+  refund(kind === 'refused' ? 'failed' : 'unknown');
+
+test('a payout that M-Pesa refuses at the first try is owed again', async () => {
+  const steps = { ...PAYOUT, notePayout };
+  const provider = { sendPayout: () => handedOver('refused') };
+  const refused = await run(['paymentRefund', REFUND], steps, provider, ['notePayout']);
+  expect(refused).toEqual({
+    result: { status: 'failed', reason: null },
+    calls: ['openRefund', 'startPayout', 'sendPayout', 'notePayout'],
+  });
+});
+
+test('a refusal is no word of a try before it: its money is owed again by evidence only', async () => {
+  let tries = 0;
+  const sendPayout = () => handedOver((tries += 1) === 1 ? 'unknown' : 'refused');
+  const steps = { ...PAYOUT, notePayout };
+  const paid = await run(['paymentRefund', REFUND], steps, { sendPayout }, ['sendPayout', 'tell']);
+  expect(paid.result).toEqual(PAID);
+  expect(paid.calls).not.toContain('notePayout');
+});
+
+test('a payout that another run may have handed over is not failed by a refusal', async () => {
+  const steps = { ...PAYOUT, openRefund: () => refund('sent'), startPayout: started(true), notePayout };
+  const provider = { sendPayout: () => handedOver('refused') };
+  const paid = await run(['paymentRefund', REFUND], steps, provider, ['sendPayout', 'tell']);
+  expect(paid.result).toEqual(PAID);
+  expect(paid.calls).not.toContain('notePayout');
 });
 
 test('a refund that is cancelled before it is approved is refused, to the end of that', async () => {

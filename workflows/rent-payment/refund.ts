@@ -43,17 +43,23 @@ async function awaitApproval(refund: RefundInput, inbox: EvidenceInbox): Promise
   return isDecided(standing) ? standing : refuseRefund(refund, 'APPROVAL_TIMED_OUT', workflowTime());
 }
 
-/** Hands the payout over. Every try has the same id, so what may have been sent is safe to send again. */
-async function handOver(refund: RefundInput): Promise<RefundResult | null> {
+/**
+ * Hands the payout over. Every try has the same id, so what may have been sent is safe to send again. A refusal tells of its
+ * own try alone: it fails the payout only where no try before it may have left.
+ */
+async function handOver(refund: RefundInput, wasUnderWay: boolean): Promise<RefundResult | null> {
+  let mayHaveLeft = wasUnderWay;
   for (let tries = 1; ; tries += 1) {
     const sent = await sendPayout(refund).catch((error: unknown) => {
       log.warn('the payout was lost with its worker', { error: String(error) });
       return { outcome: 'unknown', code: null, retryAfterMs: 1_000 } as const;
     });
     if (sent.outcome === 'refused') {
+      if (mayHaveLeft) return null;
       return notePayout(refund, { kind: 'refused', code: sent.code ?? '' }, workflowTime());
     }
     if (sent.outcome !== 'not_sent' && sent.outcome !== 'unknown') return null;
+    mayHaveLeft ||= sent.outcome === 'unknown';
     tellWaiting(
       'provider',
       'The payout is **not handed over** for sure; it is tried again under the same id.',
@@ -124,7 +130,7 @@ export async function paymentRefund(refund: RefundInput): Promise<RefundResult> 
     if (!('askAfterSeconds' in started))
       throw new Error(`payout of ${refund.refundId} was refused: ${started.reason}`);
     tellStatus('sent', 'The payout is on its way.', 'provider');
-    const refused = await handOver(refund);
+    const refused = await handOver(refund, started.mayHaveLeft);
     if (refused !== null) return ended(refused);
     return ended(await awaitOutcome(refund, inbox, started.askAfterSeconds, started));
   });

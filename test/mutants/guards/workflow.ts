@@ -165,6 +165,26 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
     },
   },
   {
+    guard: 'a refusal does not fail a payout that an earlier try may have made',
+    file: 'workflows/rent-payment/refund.ts',
+    find: "    mayHaveLeft ||= sent.outcome === 'unknown';\n",
+    replace: '',
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'a refusal is no word of a try before it: its money is owed again by evidence only',
+    },
+  },
+  {
+    guard: 'a refusal does not fail a payout that an earlier run may have made',
+    file: 'workflows/rent-payment/refund.ts',
+    find: 'let mayHaveLeft = wasUnderWay;',
+    replace: 'let mayHaveLeft = wasUnderWay && false;',
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'a payout that another run may have handed over is not failed by a refusal',
+    },
+  },
+  {
     guard: 'a refund whose payout is on its way is not ended by a new start of its process',
     file: 'workflows/rent-payment/refund.ts',
     find: 'if (isFinal(opened)) return',
