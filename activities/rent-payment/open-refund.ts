@@ -13,6 +13,9 @@ import { refundFacts, refundReference, refundStanding, type RefundStanding } fro
 import { effectOf, Refused, requireOwnership, unlessRefused } from './refused';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
+const isUndecided = ({ status }: RefundRow): boolean =>
+  status === 'received' || status === 'awaiting_approval';
+
 async function approve(tx: Tx, refund: RefundRow, payment: PaymentRow, at: Date): Promise<void> {
   const { refundId, amountMinor, leaseId, origin, approvedBy } = refund;
   const businessDate = businessDateIn(NAIROBI, at);
@@ -36,7 +39,7 @@ async function approve(tx: Tx, refund: RefundRow, payment: PaymentRow, at: Date)
 async function open(tx: Tx, refundId: string, approvalAboveMinor: bigint, at: Date): Promise<RefundStanding> {
   const refund = await lockRefund(tx, refundId);
   const { status, amountMinor, approvedBy, paymentId } = refund;
-  if (status !== 'received' && status !== 'awaiting_approval') return refundStanding(refund);
+  if (!isUndecided(refund)) return refundStanding(refund);
   if (amountMinor > approvalAboveMinor && approvedBy === null) {
     if (status === 'received') await moveRefund(tx, refund, refundMove('awaiting_approval'), [], at);
     return { status: 'awaiting_approval', reason: null };
@@ -49,12 +52,27 @@ async function open(tx: Tx, refundId: string, approvalAboveMinor: bigint, at: Da
 
 async function refuse(tx: Tx, refundId: string, reason: string, at: Date): Promise<RefundStanding> {
   const refund = await lockRefund(tx, refundId);
-  if (refund.status !== 'received' && refund.status !== 'awaiting_approval') return refundStanding(refund);
+  if (!isUndecided(refund)) return refundStanding(refund);
   const { paymentId, origin } = refund;
   const causationId = origin.correlationId;
   const event = { type: 'refund.refused', data: { refundId, paymentId, reason }, causationId } as const;
   await moveRefund(tx, refund, refundMove('refused', { failureReason: reason }), [event], at);
   return { status: 'refused', reason };
+}
+
+/** Refuses what nobody approved. What somebody did, and its process was not told of yet, is opened by that word. */
+async function endWait(
+  tx: Tx,
+  refundId: string,
+  reason: string,
+  deps: RentPaymentDeps,
+  at: Date,
+): Promise<RefundStanding> {
+  const { approvedBy } = await lockRefund(tx, refundId);
+  const isApproved = reason === 'APPROVAL_TIMED_OUT' && approvedBy !== null;
+  return isApproved
+    ? open(tx, refundId, deps.refundApprovalAboveMinor, at)
+    : refuse(tx, refundId, reason, at);
 }
 
 async function run(
@@ -90,10 +108,21 @@ export const openRefundActivity =
       );
     });
 
-/** Refuses a refund that nobody approved in time. One that went on meanwhile goes on. Safe to repeat. */
+/**
+ * Refuses a refund that nobody approved in time; one that was approved by then, and whose process has not heard of it, is
+ * approved as by openRefund. One that went on meanwhile goes on. Safe to repeat.
+ * @throws AppError DATABASE_UNAVAILABLE.
+ */
 export const refuseRefundActivity =
   (deps: RentPaymentDeps) =>
   (input: RefundInput, reason: string, at: string): Promise<RefundStanding | RefusedStep> =>
-    databaseDeed(deps, () =>
-      run(deps.pool, input, 'refuse-refund', (tx) => refuse(tx, input.refundId, reason, new Date(at))),
-    );
+    databaseDeed(deps, () => {
+      const when = new Date(at);
+      const { refundId } = input;
+      const refuseFor = (work: (tx: Tx) => Promise<RefundStanding>) =>
+        run(deps.pool, input, 'refuse-refund', work);
+      return unlessRefused(
+        () => refuseFor((tx) => endWait(tx, refundId, reason, deps, when)),
+        (rule) => refuseFor((tx) => refuse(tx, refundId, rule, when)),
+      );
+    });

@@ -24,7 +24,7 @@ export const REFUND_SAGA: readonly MpesaStep[] = [
     ),
     ...ofRefund,
   },
-  step('refuse-refund', 'refused with its reason, refund.refused', {
+  step('refuse-refund', 'refused with its reason, refund.refused; or opened, where it was approved in time', {
     ...ofRefund,
     when: 'a rule refuses it, nobody approves it in two weeks, or it is cancelled before',
     compensation: 'none: it is the compensation',

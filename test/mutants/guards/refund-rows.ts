@@ -127,4 +127,34 @@ export const REFUND_ROW_GUARDS: readonly Guard[] = [
     replace: 'CHECK (true)',
     test: { file: REFUNDS, name: 'a refund that did not come about says why' },
   },
+  {
+    guard: 'what was approved in time is not timed out',
+    file: 'activities/rent-payment/open-refund.ts',
+    find: "const isApproved = reason === 'APPROVAL_TIMED_OUT' && approvedBy !== null;",
+    replace: 'const isApproved = approvedBy === undefined;',
+    test: {
+      file: 'test/guards/refund-steps.test.ts',
+      name: 'a refund that a second person approved in time is not timed out, though its process heard of it too late',
+    },
+  },
+  {
+    guard: 'a cancelled refund is not opened by its approval',
+    file: 'activities/rent-payment/open-refund.ts',
+    find: "reason === 'APPROVAL_TIMED_OUT' && approvedBy",
+    replace: 'approvedBy',
+    test: {
+      file: 'test/guards/refund-steps.test.ts',
+      name: 'a refund whose process is cancelled is refused, approved or not',
+    },
+  },
+  {
+    guard: 'a payout that was under way says so',
+    file: 'activities/rent-payment/start-payout.ts',
+    find: 'mayHaveLeft: true }',
+    replace: 'mayHaveLeft: false }',
+    test: {
+      file: 'test/guards/refund-steps.test.ts',
+      name: 'a payout that was under way before its step says so: a try of it may have left',
+    },
+  },
 ];
