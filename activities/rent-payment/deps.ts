@@ -30,4 +30,6 @@ export interface ProviderDeps {
   readonly callbackUrl: (tenantId: string, kind: string, targetId: string) => string;
   /** Calls a second that one short code may make, over all workers. */
   readonly requestsPerSecond: number;
+  /** Seconds from the request to its push: later than this it is not sent. */
+  readonly sendWithinSeconds: number;
 }

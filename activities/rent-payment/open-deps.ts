@@ -57,6 +57,7 @@ export function openRoom(
       callbackUrl: (...facts) =>
         [callbackBaseUrl, 'callbacks/paybill', ...facts, callbackToken(callbackSecret, ...facts)].join('/'),
       requestsPerSecond: settings.mpesaRequestsPerSecond,
+      sendWithinSeconds: settings.sendWithinSeconds,
     },
   };
 }

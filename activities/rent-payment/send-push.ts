@@ -15,14 +15,21 @@ export type PushOutcome =
   | { readonly outcome: 'not_sent'; readonly retryAfterMs: number; readonly hasSlot: boolean }
   | { readonly outcome: 'unknown' }
   /** Another attempt's money came meanwhile: the customer is not asked again for what is paid. */
-  | { readonly outcome: 'needless' };
+  | { readonly outcome: 'needless' }
+  /** Nobody waits for it any more: not sent. */
+  | { readonly outcome: 'late' };
 
 // A place in the row that comes later than this is waited for by the process, not by a slot of the worker.
 const SLOT_WAIT_MS_MAX = 1_000;
 
 const DESCRIPTION = 'Rent';
 
+/** The process looked before it asked for the push, but no worker may have been there to take it for hours. */
+const isLate = ({ clock, sendWithinSeconds }: ProviderDeps, { createdAt }: SendableAttempt): boolean =>
+  clock.now().getTime() > createdAt.getTime() + sendWithinSeconds * 1_000;
+
 async function push(deps: ProviderDeps, tenantId: string, attempt: SendableAttempt): Promise<PushOutcome> {
+  if (isLate(deps, attempt)) return { outcome: 'late' };
   const { attemptId, shortCode, phone, amountMinor, accountReference } = attempt;
   const accepted = await deps.gatewayOf(tenantId, shortCode).stkPush({
     ...{ amountMinor, phone, accountReference, description: DESCRIPTION },

@@ -8,6 +8,8 @@ export interface SendableAttempt {
   readonly amountMinor: bigint;
   readonly accountReference: string;
   readonly checkoutRequestId: string | null;
+  /** When it was asked for. */
+  readonly createdAt: Date;
   /** When its sending was claimed: the earliest that it may have left. */
   readonly sentAt: Date;
   /** The latest that it may have left; null while nobody knows. */
@@ -17,7 +19,8 @@ export interface SendableAttempt {
 }
 
 const COLUMNS = `attempt_id AS "attemptId", short_code AS "shortCode", phone, amount_minor AS "amountMinor",
-  account_reference AS "accountReference", checkout_request_id AS "checkoutRequestId", sent_at AS "sentAt", left_by AS "leftBy",
+  account_reference AS "accountReference", checkout_request_id AS "checkoutRequestId", created_at AS "createdAt",
+  sent_at AS "sentAt", left_by AS "leftBy",
   EXISTS (SELECT FROM payment p WHERE p.tenant_id = a.tenant_id AND p.payment_id = a.payment_id AND p.status = 'pending')
     AS "isDue"`;
 

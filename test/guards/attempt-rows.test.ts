@@ -1,7 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { applyQueryActivity } from '../../activities/rent-payment/apply-query';
+import type { ProviderDeps } from '../../activities/rent-payment/deps';
 import { attemptMove } from '../../activities/rent-payment/moves';
 import { pullStatementActivity } from '../../activities/rent-payment/pull-statement';
+import { sendPushActivity } from '../../activities/rent-payment/send-push';
 import { insertPayment, ORIGIN } from '../../dev/golden/accepted-rows';
 import { ATTEMPT_TRANSITIONS, type AttemptStatus } from '../../domain/rent-payment/status';
 import { newId } from '../../kernel/db';
@@ -66,10 +68,36 @@ test('an attempt is sent while its sending is claimed, and never before or once 
   expect(sendable).toEqual(['sending']);
 });
 
+/** What a call to the provider works with at this time. */
+const providers = (now: Date) => ({
+  ...{ pool: room.pool, clock: { now: () => now }, requestsPerSecond: 1_000, callbackUrl: () => '' },
+  sendWithinSeconds: 60,
+});
+
+test('a push that is taken by a worker too late for whoever asked is not sent', async () => {
+  const sent: number[] = [];
+  await setStatus('sending');
+  await room.rows(
+    `UPDATE payment SET status = 'pending' WHERE tenant_id = $1 AND payment_id = $2`,
+    paymentId,
+  );
+  const pushedAfter = (afterMs: number) => {
+    const stkPush = () => Promise.resolve(sent.push(afterMs)).then(() => ({}));
+    const gateway = { stkPush } as unknown as ReturnType<ProviderDeps['gatewayOf']>;
+    const deps = { ...providers(new Date(AT.getTime() + afterMs)), gatewayOf: () => gateway };
+    const input = { tenantId: room.tenantId, paymentId, attemptId };
+    return new MockActivityEnvironment().run(sendPushActivity(deps), input, false);
+  };
+  expect(await pushedAfter(60_000)).toEqual({ outcome: 'pending' });
+  expect(await pushedAfter(60_001)).toEqual({ outcome: 'late' });
+  expect(await pushedAfter(9 * HOUR_MS)).toEqual({ outcome: 'late' });
+  expect(sent).toEqual([60_000]);
+});
+
 test('a statement that the provider does not give any more is not read, and says nothing', async () => {
   const asked: string[] = [];
   const deps = {
-    ...{ pool: room.pool, clock: { now: () => AT }, requestsPerSecond: 1_000, callbackUrl: () => '' },
+    ...providers(AT),
     gatewayOf: () => {
       asked.push('asked');
       throw new Error('the statement is read');

@@ -81,6 +81,15 @@ test('a push that is too late for whoever asked is not sent', async () => {
   });
 });
 
+test('a push that its worker took too late ends as one that was not sent in time', async () => {
+  const steps = { openAttempt: openAttempt(FAR_AHEAD_MS), failAttempt };
+  const provider = { sendPush: () => Promise.resolve({ outcome: 'late' } as const) };
+  expect(await run(['mpesaPayment', ATTEMPT], steps, provider, ['failAttempt'])).toEqual({
+    result: { status: 'failed', reason: 'MPESA_UNAVAILABLE' },
+    calls: ['openAttempt', 'sendPush', 'failAttempt'],
+  });
+});
+
 const started = (mayHaveLeft: boolean) => () =>
   Promise.resolve({ status: 'sent', reason: null, askAfterSeconds: [600], mayHaveLeft } as const);
 const handedOver = (outcome: 'pending' | 'landed' | 'not_sent' | 'unknown' | 'refused') =>

@@ -42,6 +42,13 @@ export const ATTEMPT_GUARDS: readonly Guard[] = [
     },
   },
   {
+    guard: 'a push that its worker takes too late is not sent',
+    file: 'activities/rent-payment/send-push.ts',
+    find: "  if (isLate(deps, attempt)) return { outcome: 'late' };\n",
+    replace: '  void isLate;\n',
+    test: { file: ROWS, name: 'a push that is taken by a worker too late for whoever asked is not sent' },
+  },
+  {
     guard: 'a review is resolved by evidence of its kind (EVIDENCE_UNFIT)',
     file: stored('accept-resolution'),
     find: '  if (!FITTING[review.kind]?.includes(evidence))',
