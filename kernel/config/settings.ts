@@ -133,9 +133,11 @@ export const SETTINGS = z.object({
     .default('25000000')
     .transform(BigInt)
     .describe('Largest push, in minor units (default KES 250,000, the limit of a transaction).'),
-  MPESA_SEND_WITHIN_SECONDS: count(10, 604_800)
+  MPESA_SEND_WITHIN_SECONDS: count(10, 86_400)
     .default(14_400)
-    .describe('Longest time from the request to its push, in seconds; what could not leave by then fails.'),
+    .describe(
+      'Longest time from the request to its push, in seconds, a day at most; what could not leave by then fails.',
+    ),
   MPESA_ASK_AFTER_SECONDS: risingSeconds('20,45,90,180,600,3600').describe(
     'Seconds after a push at which its outcome is asked for; the statement is read at the last.',
   ),

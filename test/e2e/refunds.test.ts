@@ -90,7 +90,7 @@ it('never more than was received, whatever is asked at once', async () => {
 });
 
 it.each(['answer_lost', 'error_500_after', 'hang_after'])(
-  'an answer that is lost (%s): the same id is refused the second time, and one payout leaves',
+  'an answer that is lost (%s): its result settles it, and one payout leaves',
   async (fault) => {
     await daraja.fault('b2c.request', fault);
     await ends(await pathOf(300_000n), 'succeeded');
@@ -98,6 +98,14 @@ it.each(['answer_lost', 'error_500_after', 'hang_after'])(
     await allLeft(300_000n);
   },
 );
+
+it('an answer and a result that are lost: the same id is refused the second time, and one payout leaves', async () => {
+  await daraja.fault('b2c.request', 'answer_lost');
+  await daraja.fault('b2c.result', 'lost');
+  await ends(await pathOf(300_000n), 'succeeded');
+  expect(await paidOut()).toEqual([{ amount: 3_000, phone: phoneOf(0) }]);
+  await allLeft(300_000n);
+});
 
 it('a result that is lost: the question for its state settles it', async () => {
   await daraja.fault('b2c.result', 'lost');

@@ -30,18 +30,26 @@ function noted<T extends object>(calls: string[], made: T): T {
   return Object.fromEntries(noting) as T;
 }
 
-/** Runs one; when `step` has been made, does `then`, and answers how it ended and what was called. */
+const WAIT_MS_MAX = 30_000;
+
+/** Waits until it is so, or long enough: what is then not so is what the test finds. */
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const endsAt = Date.now() + WAIT_MS_MAX;
+  while (Date.now() < endsAt && !(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Runs one; when `step` has been made `times`, does `then`, and answers how it ended and what was called. */
 async function run(
   [type, input]: readonly ['mpesaPayment' | 'paymentRefund', object],
   steps: Steps,
   provider: Calls,
   [step, ...then]: readonly [string, ...('cancel' | 'tell')[]],
+  times = 1,
 ): Promise<{ result: unknown; calls: string[] }> {
   const calls: string[] = [];
   const handle = await flow.start(type, input, noted(calls, steps), noted(calls, provider));
-  const isRunning = async () => (await handle.describe()).status.name === 'RUNNING';
-  while (!calls.includes(step) && (await isRunning()))
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  const isMade = () => calls.filter((call) => call === step).length >= times;
+  await until(async () => isMade() || (await handle.describe()).status.name !== 'RUNNING');
   // One that has ended meanwhile hears nothing; its result says how it ended.
   for (const what of calls.includes(step) ? then : [])
     await (what === 'cancel' ? handle.cancel() : handle.signal(EVIDENCE_SIGNAL, 'cbk_1')).catch(String);
@@ -113,7 +121,7 @@ test('a payout that surely was not handed over is handed over again', async () =
   let tries = 0;
   const sendPayout = () => handedOver((tries += 1) === 1 ? 'not_sent' : 'pending');
   const applied = { ...PAYOUT, applyPayoutEvidence: () => refund('succeeded') };
-  const paid = await run(['paymentRefund', REFUND], applied, { sendPayout }, ['sendPayout', 'tell']);
+  const paid = await run(['paymentRefund', REFUND], applied, { sendPayout }, ['sendPayout', 'tell'], 2);
   expect(paid.result).toEqual(PAID);
   expect(paid.calls.filter((call) => call === 'sendPayout')).toHaveLength(2);
 });
@@ -144,9 +152,9 @@ test('a refusal is no word of a try before it: its money is owed again by eviden
   let tries = 0;
   const sendPayout = () => handedOver((tries += 1) === 1 ? 'unknown' : 'refused');
   const steps = { ...PAYOUT, notePayout };
-  const paid = await run(['paymentRefund', REFUND], steps, { sendPayout }, ['sendPayout', 'tell']);
+  const paid = await run(['paymentRefund', REFUND], steps, { sendPayout }, ['sendPayout', 'tell'], 2);
   expect(paid.result).toEqual(PAID);
-  expect(paid.calls).not.toContain('notePayout');
+  expect(paid.calls.slice(2)).toEqual(['sendPayout', 'sendPayout', 'applyPayoutEvidence']);
 });
 
 test('a payout that another run may have handed over is not failed by a refusal', async () => {
@@ -165,4 +173,54 @@ test('a refund that is cancelled before it is approved is refused, to the end of
     result: { status: 'refused', reason: 'CANCELLED' },
     calls: ['openRefund', 'refuseRefund'],
   });
+});
+
+test('a refund that was approved before its cancellation was heard is paid out all the same', async () => {
+  const steps = {
+    ...PAYOUT,
+    openRefund: () => refund('awaiting_approval'),
+    refuseRefund: () => refund('approved'),
+  };
+  const provider = { sendPayout: () => handedOver('pending') };
+  const paid = await run(['paymentRefund', REFUND], steps, provider, ['openRefund', 'cancel', 'tell']);
+  expect(paid.result).toEqual(PAID);
+  expect(paid.calls).toContain('sendPayout');
+});
+
+test('a payout waits for its next try a quarter of an hour at most, and hears its result meanwhile', async () => {
+  const sendPayout = () =>
+    Promise.resolve({ outcome: 'unknown', code: null, retryAfterMs: 86_400_000 } as const);
+  const handle = await flow.start('paymentRefund', REFUND, PAYOUT, { sendPayout });
+  const timers = async () => {
+    const { events } = await handle.fetchHistory();
+    const begun = (events ?? []).map(({ timerStartedEventAttributes }) => timerStartedEventAttributes);
+    return begun.flatMap((timer) => (timer ? [Number(timer.startToFireTimeout?.seconds)] : []));
+  };
+  await until(async () => (await timers()).length > 0);
+  expect(await timers()).toEqual([900]);
+  await handle.signal(EVIDENCE_SIGNAL, 'cbk_1');
+  const status = async () => (await handle.describe()).status.name;
+  await until(async () => (await status()) !== 'RUNNING');
+  expect(await status()).toBe('COMPLETED');
+  expect(await handle.result()).toEqual(PAID);
+});
+
+// Two and a half of these are more than a history should hold.
+const LONG = 'x'.repeat(1_600_000);
+
+test('a payout that is tried for ever goes on in a new run, as one that may have left', async () => {
+  const calls: string[] = [];
+  let runs = 0;
+  const startPayout = () => started((runs += 1) > 1)();
+  const sendPayout = () =>
+    runs > 1
+      ? handedOver('refused')
+      : Promise.resolve({ outcome: 'not_sent', code: LONG, retryAfterMs: 10 } as const);
+  const steps = noted(calls, { ...PAYOUT, startPayout, notePayout });
+  const handle = await flow.start('paymentRefund', REFUND, steps, noted(calls, { sendPayout }));
+  await until(() => calls.lastIndexOf('startPayout') > 1 && calls.at(-1) === 'sendPayout');
+  expect(calls.slice(-3)).toEqual(['openRefund', 'startPayout', 'sendPayout']);
+  await handle.signal(EVIDENCE_SIGNAL, 'cbk_1');
+  expect(await handle.result()).toEqual(PAID);
+  expect(calls.at(-1)).toBe('applyPayoutEvidence');
 });

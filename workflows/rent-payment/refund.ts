@@ -1,4 +1,12 @@
-import { CancellationScope, isCancellation, log, sleep } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  continueAsNew,
+  isCancellation,
+  log,
+  patched,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { RefundInput } from '../../contracts/rent-payment';
 import { backOffMs } from '../../kernel/time';
 import { tellStatus, tellWaiting, workflowTime } from '../steps/status';
@@ -8,6 +16,7 @@ import { applyPayoutEvidence, notePayout, openRefund, refuseRefund, startPayout 
 
 type Step = Awaited<ReturnType<typeof applyPayoutEvidence>>;
 type Standing = Exclude<Step, { status: 'refused'; reason: never }>;
+type Started = Extract<Awaited<ReturnType<typeof startPayout>>, { mayHaveLeft: boolean }>;
 
 /** How a refund ended. */
 export interface RefundResult {
@@ -17,7 +26,9 @@ export interface RefundResult {
 
 const DAY_MS = 86_400_000;
 const APPROVAL_WAIT_DAYS_MAX = 14;
-const WAIT_MS_MAX = 60_000;
+const LAST_ANSWER_WAIT_MS = 60_000;
+// While M-Pesa is down for days, a hundred tries a day, and the payout leaves soon when it is back.
+const HAND_OVER_WAIT_MS_MAX = 15 * 60_000;
 
 const isFinal = ({ status }: RefundResult): boolean =>
   status === 'succeeded' || status === 'failed' || status === 'refused';
@@ -43,29 +54,13 @@ async function awaitApproval(refund: RefundInput, inbox: EvidenceInbox): Promise
   return isDecided(standing) ? standing : refuseRefund(refund, 'APPROVAL_TIMED_OUT', workflowTime());
 }
 
-/**
- * Hands the payout over. Every try has the same id, so what may have been sent is safe to send again. A refusal tells of its
- * own try alone: it fails the payout only where no try before it may have left.
- */
-async function handOver(refund: RefundInput, wasUnderWay: boolean): Promise<RefundResult | null> {
-  let mayHaveLeft = wasUnderWay;
-  for (let tries = 1; ; tries += 1) {
-    const sent = await sendPayout(refund).catch((error: unknown) => {
-      log.warn('the payout was lost with its worker', { error: String(error) });
-      return { outcome: 'unknown', code: null, retryAfterMs: 1_000 } as const;
-    });
-    if (sent.outcome === 'refused') {
-      if (mayHaveLeft) return null;
-      return notePayout(refund, { kind: 'refused', code: sent.code ?? '' }, workflowTime());
-    }
-    if (sent.outcome !== 'not_sent' && sent.outcome !== 'unknown') return null;
-    mayHaveLeft ||= sent.outcome === 'unknown';
-    tellWaiting(
-      'provider',
-      'The payout is **not handed over** for sure; it is tried again under the same id.',
-    );
-    const waitMs = backOffMs(tries, sent.retryAfterMs, WAIT_MS_MAX);
-    await sleep(Math.ceil(waitMs), { summary: 'Wait before handing the payout over again' });
+/** A cancellation refuses what is not approved. What was approved meanwhile, or by an earlier run, goes on. */
+async function decide(refund: RefundInput, inbox: EvidenceInbox): Promise<RefundResult> {
+  try {
+    return await awaitApproval(refund, inbox);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    return CancellationScope.nonCancellable(() => refuseRefund(refund, 'CANCELLED', workflowTime()));
   }
 }
 
@@ -78,6 +73,48 @@ function takeEvidence(
   const take = (evidenceId: string): Promise<RefundResult> =>
     applyPayoutEvidence({ tenantId, evidenceId }, workflowTime());
   return takeUntilFinal(inbox, before, isFinal, take, waitMsMax);
+}
+
+/** Waits before the next try, and hears meanwhile what became of those before it. */
+async function pause(
+  refund: RefundInput,
+  inbox: EvidenceInbox,
+  before: RefundResult,
+  waitMs: number,
+): Promise<RefundResult> {
+  if (patched('payout-pause-hears-evidence')) return takeEvidence(refund, inbox, before, waitMs);
+  await sleep(waitMs, { summary: 'Wait before handing the payout over again' });
+  return before;
+}
+
+/**
+ * Hands the payout over. Every try has the same id, so what may have been sent is safe to send again. A refusal tells of its
+ * own try alone: it fails the payout only where no try before it may have left.
+ */
+async function handOver(refund: RefundInput, inbox: EvidenceInbox, started: Started): Promise<RefundResult> {
+  let standing: RefundResult = started;
+  let { mayHaveLeft } = started;
+  for (let tries = 1; ; tries += 1) {
+    const sent = await sendPayout(refund).catch((error: unknown) => {
+      log.warn('the payout was lost with its worker', { error: String(error) });
+      return { outcome: 'unknown', code: null, retryAfterMs: 1_000 } as const;
+    });
+    if (sent.outcome === 'refused' && !mayHaveLeft) {
+      return notePayout(refund, { kind: 'refused', code: sent.code ?? '' }, workflowTime());
+    }
+    if (sent.outcome !== 'not_sent' && sent.outcome !== 'unknown') return standing;
+    mayHaveLeft ||= sent.outcome === 'unknown';
+    tellWaiting(
+      'provider',
+      'The payout is **not handed over** for sure; it is tried again under the same id.',
+    );
+    const waitMs = Math.ceil(backOffMs(tries, sent.retryAfterMs, HAND_OVER_WAIT_MS_MAX));
+    standing = await pause(refund, inbox, standing, waitMs);
+    if (isFinal(standing)) return standing;
+    // Temporal ends a process whose history is too long. The next run finds the payout in the database, as one that may
+    // have left.
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof paymentRefund>(refund);
+  }
 }
 
 /** Result or questions on timers; then a person's queue, and evidence that still comes. */
@@ -96,7 +133,7 @@ async function awaitOutcome(
     beforeSeconds = seconds;
   }
   // The answer to the last question needs its time too.
-  standing = await takeEvidence(refund, inbox, standing, WAIT_MS_MAX);
+  standing = await takeEvidence(refund, inbox, standing, LAST_ANSWER_WAIT_MS);
   if (isFinal(standing)) return standing;
   await notePayout(refund, { kind: 'unknown' }, workflowTime());
   tellStatus(
@@ -115,23 +152,15 @@ async function awaitOutcome(
  */
 export async function paymentRefund(refund: RefundInput): Promise<RefundResult> {
   const inbox = openEvidenceInbox();
-  try {
-    const opened = await awaitApproval(refund, inbox);
-    // A process that is started anew finds its payout where it left it, and goes on from there.
-    if (isFinal(opened)) return ended(opened);
-  } catch (error) {
-    if (!isCancellation(error)) throw error;
-    return CancellationScope.nonCancellable(async () =>
-      ended(await refuseRefund(refund, 'CANCELLED', workflowTime())),
-    );
-  }
+  const opened = await decide(refund, inbox);
+  // A process that is started anew finds its payout where it left it, and goes on from there.
+  if (isFinal(opened)) return ended(opened);
   return CancellationScope.nonCancellable(async () => {
     const started = await startPayout(refund, workflowTime());
     if (!('askAfterSeconds' in started))
       throw new Error(`payout of ${refund.refundId} was refused: ${started.reason}`);
     tellStatus('sent', 'The payout is on its way.', 'provider');
-    const refused = await handOver(refund, started.mayHaveLeft);
-    if (refused !== null) return ended(refused);
-    return ended(await awaitOutcome(refund, inbox, started.askAfterSeconds, started));
+    const handedOver = await handOver(refund, inbox, started);
+    return ended(await awaitOutcome(refund, inbox, started.askAfterSeconds, handedOver));
   });
 }

@@ -177,11 +177,41 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
   {
     guard: 'a refusal does not fail a payout that an earlier run may have made',
     file: 'workflows/rent-payment/refund.ts',
-    find: 'let mayHaveLeft = wasUnderWay;',
-    replace: 'let mayHaveLeft = wasUnderWay && false;',
+    find: 'let { mayHaveLeft } = started;',
+    replace: 'let mayHaveLeft = started.mayHaveLeft && false;',
     test: {
       file: PROVIDER_FLOW,
       name: 'a payout that another run may have handed over is not failed by a refusal',
+    },
+  },
+  {
+    guard: 'a payout hears its result between its tries',
+    file: 'workflows/rent-payment/refund.ts',
+    find: "if (patched('payout-pause-hears-evidence')) return",
+    replace: "if (patched('payout-pause-hears-evidence') && waitMs < 0) return",
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'a payout waits for its next try a quarter of an hour at most, and hears its result meanwhile',
+    },
+  },
+  {
+    guard: 'a payout that is tried for ever does not outgrow its history',
+    file: 'workflows/rent-payment/refund.ts',
+    find: 'if (workflowInfo().continueAsNewSuggested) await',
+    replace: 'if (workflowInfo().continueAsNewSuggested && tries < 0) await',
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'a payout that is tried for ever goes on in a new run, as one that may have left',
+    },
+  },
+  {
+    guard: 'what was approved before a cancellation was heard goes on',
+    file: 'workflows/rent-payment/refund.ts',
+    find: 'if (isFinal(opened)) return ended(opened);',
+    replace: 'if (isFinal(opened) || CancellationScope.current().consideredCancelled) return ended(opened);',
+    test: {
+      file: PROVIDER_FLOW,
+      name: 'a refund that was approved before its cancellation was heard is paid out all the same',
     },
   },
   {
