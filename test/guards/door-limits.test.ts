@@ -68,7 +68,7 @@ test('made-up tokens share the budget of their address, and a token has one howe
     const headers = { authorization: `Bearer ${token}` };
     return (await send(strict.url, { method: 'GET', path: '/v1/ledger/accounts', headers })).status;
   };
-  const made = [await list('junk-1'), await list('junk-2'), await list('junk-3')];
+  const made = [await list('made.up.one'), await list('made.up.other'), await list('nothing')];
   const token = await tokenOf('manager');
   const written = [await list(token), await list(`${token}==`), await list(`${token}==`), await list(token)];
   await strict.close();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { verifyAuditChain } from '../../consumers/audit';
 import { newId } from '../../kernel/db';
-import { createReadiness, openHealthServer } from '../../kernel/process';
+import { freePort } from '../support/own-process';
 import { openBus, type Bus } from './support/bus';
 import { addCompany, dataOf, type Company } from './support/company';
 import { distinct } from './support/distinct';
@@ -46,12 +46,6 @@ async function recordSucceeded(count: number): Promise<void> {
     return { type: 'payment.succeeded' as const, aggregateId, data: dataOf.succeeded(company, aggregateId) };
   });
   await recordNow(bus.appPool, company.tenantId, ...told);
-}
-
-async function freePort(): Promise<number> {
-  const taken = await openHealthServer(0, '127.0.0.1', createReadiness());
-  await taken.close();
-  return taken.port;
 }
 
 const count = async (from: string): Promise<number> => {

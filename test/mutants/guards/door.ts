@@ -221,6 +221,17 @@ const CALLS: readonly Guard[] = [
     failsWith: 'no answer',
   },
   {
+    guard: 'a request that is never finished is cut when a server drains',
+    file: 'server.ts',
+    find: 'setTimeout(() => http.closeAllConnections(), REQUESTS_END_MS_MAX)',
+    replace: 'setTimeout(() => http.closeIdleConnections(), REQUESTS_END_MS_MAX)',
+    test: {
+      file: 'test/e2e/server-drains.test.ts',
+      name: 'a request that is never finished does not keep a server from draining',
+    },
+    needs: 'build',
+  },
+  {
     guard: 'bytes that are no text are no JSON',
     file: 'api/middleware/door.ts',
     find: 'if (!isUtf8(bytes)) throw',
