@@ -7,6 +7,7 @@ import { CHECK_GUARDS } from './guards/checks';
 import { CONSTRAINT_GUARDS } from './guards/constraints';
 import { CONSUMER_GUARDS } from './guards/consumers';
 import { DOOR_GUARDS } from './guards/door';
+import { DOOR_LIMIT_GUARDS } from './guards/door-limits';
 import { EVENT_GUARDS } from './guards/events';
 import { FAILURE_GUARDS } from './guards/failures';
 import { IMMUTABILITY_GUARDS } from './guards/immutability';
@@ -27,6 +28,7 @@ import { WORKFLOW_GUARDS } from './guards/workflow';
 /** Every guard that is proven: taking it away makes its named test fail. */
 export const GUARDS: readonly Guard[] = [
   ...DOOR_GUARDS,
+  ...DOOR_LIMIT_GUARDS,
   ...PAYMENT_LINK_GUARDS,
   ...ATTEMPT_GUARDS,
   ...ACCEPTANCE_GUARDS,
