@@ -14,16 +14,23 @@ export interface FreshDatabase {
 
 const CONNECTIONS_MAX = 24;
 
+const ignore = (): void => undefined;
+
+/** A pool whose connections may be ended by the server: one that has said farewell may still be there when its database goes. */
+function poolAt(connectionString: string): Pool {
+  const pool = new Pool({ connectionString, max: CONNECTIONS_MAX });
+  return pool.on('error', ignore).on('connect', (client) => void client.on('error', ignore));
+}
+
 /** Opens one. Who owns a database and may connect to it is not copied with its template: `ensureRoles` says it again. */
 export async function openFreshDatabase(): Promise<FreshDatabase> {
   const database = await createTestDatabase();
   await ensureRoles(database.adminUrl, database.rolePassword);
-  const pool = (connectionString: string): Pool => new Pool({ connectionString, max: CONNECTIONS_MAX });
   const pools = {
-    admin: pool(database.adminUrl),
-    owner: pool(database.ownerUrl),
-    app: pool(database.appUrl),
-    relay: pool(database.relayUrl),
+    admin: poolAt(database.adminUrl),
+    owner: poolAt(database.ownerUrl),
+    app: poolAt(database.appUrl),
+    relay: poolAt(database.relayUrl),
   };
   return {
     database,
