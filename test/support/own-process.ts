@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { compiled } from '../../dev/stack/checkout';
 import { createReadiness, openHealthServer } from '../../kernel/process';
 
-/** A process as it is deployed, on its own. */
+/** A program of dist/ that a test has started by itself, with no stack around it. */
 export interface OwnProcess {
   /** Everything it has logged so far. */
   log(): string;

@@ -45,7 +45,7 @@ export function recorder(): Recorder {
   };
 }
 
-/** The shard of an aggregate. */
+/** The shard in which the events of an aggregate stand, as the database reckons it. */
 export async function shardOf({ adminPool }: Bus, aggregateId: string): Promise<number> {
   const asked = 'SELECT outbox_shard_of($1) AS shard';
   const { rows } = await adminPool.query<{ shard: number }>(asked, [aggregateId]);
