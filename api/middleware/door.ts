@@ -59,7 +59,7 @@ export async function authorise(
  * Refuses what cannot be taken before any of it is read: a parser would first read to the end what is too large.
  * @throws AppError MEDIA_TYPE_UNSUPPORTED when a write does not bring JSON, BODY_TOO_LARGE.
  */
-export function requireJson(request: Request, response: Response): void {
+export function requireTakeable(request: Request, response: Response): void {
   if (!request.is('application/json')) throw new AppError('MEDIA_TYPE_UNSUPPORTED');
   if (Number(request.get('Content-Length') ?? 0) <= BODY_BYTES_MAX) return;
   response.setHeader('Connection', 'close');

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { AppError } from '../../kernel/errors';
 import type { ApiDeps } from './deps';
-import { authorise, checked, idempotencyOf, jsonBody, originOf, requireJson } from './door';
+import { authorise, checked, idempotencyOf, jsonBody, originOf, requireTakeable } from './door';
 import type { Endpoint, Reply } from './endpoint';
 
 const NO_REQUEST = { key: '', requestHash: '' };
@@ -18,7 +18,7 @@ const parseBody = promisify((request: Request, response: Response, done: (error?
 });
 
 async function readBody(request: Request, response: Response): Promise<unknown> {
-  requireJson(request, response);
+  requireTakeable(request, response);
   await parseBody(request, response);
   return request.body as unknown;
 }

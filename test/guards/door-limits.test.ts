@@ -76,7 +76,7 @@ test('made-up tokens share the budget of their address, and a token has one howe
   expect(written).toEqual([200, 200, 429, 429]);
 });
 
-/** Sends text as it is, and waits for what comes back. @throws Error "no answer" after five seconds. */
+/** What comes back first. @throws Error "no answer" after five seconds. */
 function answerTo(socket: Socket): Promise<string> {
   return new Promise((resolve, reject) => {
     socket.setTimeout(5_000, () => reject(new Error('no answer')));
