@@ -1,4 +1,4 @@
-import { signPaymentLink } from '../../kernel/auth';
+import { signPaymentLink, type Role } from '../../kernel/auth';
 import { newId } from '../../kernel/db';
 import { send, type WireAnswer } from '../support/http';
 import { CALLBACK_SECRET, openTestServer, type TestServer } from '../support/server';
@@ -39,9 +39,15 @@ const submit = (path: string, fields: Readonly<Record<string, string>>): Promise
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 
-/** Asks as a customer of the company, under a key of their own choice. */
-function askAs(subject: string, path: string, body: object, key: string): Promise<WireAnswer> {
-  const token = Buffer.from(JSON.stringify({ tenantId: room.tenantId, subject, roles: ['customer'] }));
+/** Asks as somebody of the company, a customer unless said, under a key of their own choice. */
+function askAs(
+  subject: string,
+  path: string,
+  body: object,
+  key: string,
+  role: Role = 'customer',
+): Promise<WireAnswer> {
+  const token = Buffer.from(JSON.stringify({ tenantId: room.tenantId, subject, roles: [role] }));
   const authorization = `Bearer ${token.toString('base64')}`;
   const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': key };
   return send(server.url, { method: 'POST', path, body: JSON.stringify(body), headers });
@@ -50,12 +56,17 @@ function askAs(subject: string, path: string, body: object, key: string): Promis
 const codeOf = ({ status, json }: WireAnswer): string =>
   `${status} ${(json as { code?: string } | undefined)?.code ?? ''}`;
 
-test('no key of a client is one that the page uses: a customer cannot stop another’s form', async () => {
+test('no key of a client is one that the page uses: nobody else can stop a customer’s form', async () => {
   const { customerId, leaseId } = room.scene.leases[1]!;
   const path = `/v1/leases/${leaseId}/payment-links`;
   const key = `payment-link:${room.leaseId}:first`;
-  expect((await askAs(customerId, path, {}, key)).status).toBe(201);
-  expect((await askAs(customerId, path, {}, key.replaceAll(':', ' '))).status).toBe(400);
+  for (const [subject, role] of [
+    [customerId, 'customer'],
+    ['usr_manager', 'manager'],
+  ] as const) {
+    expect((await askAs(subject, path, {}, key, role)).status).toBe(201);
+    expect((await askAs(subject, path, {}, key.replaceAll(':', ' '), role)).status).toBe(400);
+  }
   const paid = await submit(`${link}/payments`, { amount: '100', phone: '', after: '' });
   expect(paid.status).toBe(303);
   expect((await read(paid.headers['location'] ?? '')).status).toBe(200);

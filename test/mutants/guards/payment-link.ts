@@ -75,7 +75,7 @@ const LINKS: readonly Guard[] = [
     replace: "`payment-link:${leaseId}:${after || 'first'}`",
     test: {
       file: OTHERS,
-      name: 'no key of a client is one that the page uses: a customer cannot stop another’s form',
+      name: 'no key of a client is one that the page uses: nobody else can stop a customer’s form',
     },
   },
   {
