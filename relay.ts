@@ -3,10 +3,11 @@ import { keepMetrics } from './consumers/metrics';
 import { notificationsConsumer, openMailer, unsentNotices } from './consumers/notifications';
 import { keepSnapshots } from './consumers/projections';
 import { keepStatementsRead } from './consumers/statements';
+import { keepWebhooks } from './consumers/webhooks';
 import { B2C_RESULTS, STK_RESULTS } from './domain/rent-payment/mpesa-results';
 import { readConfig, type Config } from './kernel/config';
-import { openPool } from './kernel/db';
-import { openRelay, SHARDS, type RelayReport } from './kernel/events';
+import { openPool, type Pool } from './kernel/db';
+import { openRelay, SHARDS, type Loop, type RelayReport } from './kernel/events';
 import { openMetrics, type Metrics } from './kernel/metrics';
 import { openLogger, runProcess, type Logger, type StartedProcess } from './kernel/process';
 import { openSms, type SmsSender } from './kernel/providers';
@@ -18,6 +19,9 @@ const TIMES_POOL_MAX = 2;
 /** Connections kept free of consumers: publishing, snapshots, and looking for what is to be done. */
 const CONNECTIONS_OF_LOOPS = 4;
 
+/** How long an event may lie before it is sent to a webhook that has nothing else to do. */
+const WEBHOOK_EVERY_MS = 1_000;
+
 const reportTo = (logger: Logger): RelayReport => ({
   failed: ({ error, ...failure }) => logger.warn({ ...failure, err: error }, 'failed, will be tried again'),
   recovered: (work) => logger.info({ work }, 'works again'),
@@ -28,6 +32,24 @@ function smsOf(config: Config, logger: Logger): SmsSender | undefined {
   if (apiKey !== undefined) return openSms({ url, username, apiKey, from, timeoutMs: config.SMS_TIMEOUT_MS });
   logger.warn('SMS is off: SMS_API_KEY is not set; who prefers SMS alone is told by mail');
   return undefined;
+}
+
+/** What the loops of the relay share. */
+interface Parts {
+  readonly relayPool: Pool;
+  readonly appPool: Pool;
+  readonly report: RelayReport;
+}
+
+function webhooksOf(config: Config, logger: Logger, parts: Parts): Loop | undefined {
+  const { WEBHOOK_SECRET: secret, WEBHOOK_TIMEOUT_MS: timeoutMs } = config;
+  if (secret === undefined) {
+    logger.warn('webhooks are off: WEBHOOK_SECRET is not set');
+    return undefined;
+  }
+  const privateAddressesAllowed = config.WEBHOOK_PRIVATE_ADDRESSES === 'allowed';
+  const settings = { secret, timeoutMs, privateAddressesAllowed, everyMs: WEBHOOK_EVERY_MS };
+  return keepWebhooks({ ...parts, ...settings, clock: systemClock });
 }
 
 const isKnownCode = (call: string, code: string): boolean =>
@@ -70,10 +92,12 @@ function start(config: Config, logger: Logger, metrics: Metrics): StartedProcess
     ...{ relayPool, appPool, clock, report, everyMs: config.STATEMENT_EVERY_MS },
     start: (sweep) => startProcess(temporal.client, sweep),
   });
+  const webhooks = webhooksOf(config, logger, { relayPool, appPool, report });
+  const loops = [relay, snapshots, statements, gauges, ...(webhooks ? [webhooks] : [])];
   return {
     isReady: () => Promise.resolve(relay.isHealthy()),
     stop: async () => {
-      await Promise.all([relay.stop(), snapshots.stop(), statements.stop(), gauges.stop()]);
+      await Promise.all(loops.map((loop) => loop.stop()));
       mailer.close();
       await Promise.all([relayPool.end(), appPool.end(), temporal.close()]);
     },

@@ -39,6 +39,10 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
     startSoon: starter.startSoon,
     tellSoon: starter.tellSoon,
     callbackSecret: config.callbackSecret,
+    webhooks: {
+      secret: config.WEBHOOK_SECRET,
+      privateAddressesAllowed: config.WEBHOOK_PRIVATE_ADDRESSES === 'allowed',
+    },
     observeCallback: (kind, seconds) =>
       metrics.observe('bossnyumba_callback_delay_seconds', { kind }, seconds),
     publicUrl: config.CALLBACK_BASE_URL.replace(/\/$/, ''),

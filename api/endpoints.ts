@@ -26,6 +26,12 @@ import { postRefund } from './rent-payment/post-refund';
 import { postRefundApproval } from './rent-payment/post-refund-approval';
 import { postResolution } from './rent-payment/post-resolution';
 import { postReversal } from './rent-payment/post-reversal';
+import { getWebhook } from './webhooks/get-webhook';
+import { listDeliveries } from './webhooks/list-deliveries';
+import { listWebhooks } from './webhooks/list-webhooks';
+import { postReplay } from './webhooks/post-replay';
+import { postSuspension } from './webhooks/post-suspension';
+import { postWebhook } from './webhooks/post-webhook';
 
 /** Every endpoint of the API. Router, OpenAPI and the tests that try each with a foreign token are made from this list. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -56,4 +62,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   getBalances,
   getTrialBalance,
   listEvents,
+  postWebhook,
+  listWebhooks,
+  getWebhook,
+  listDeliveries,
+  postSuspension,
+  postReplay,
 ];

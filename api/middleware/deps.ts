@@ -3,6 +3,14 @@ import type { Pool } from '../../kernel/db';
 import type { CompanyProcess, TellableSignal } from '../../kernel/temporal';
 import type { Clock } from '../../kernel/time';
 
+/** What webhooks are made with. */
+export interface WebhookSettings {
+  /** What their secrets are derived from; undefined: the installation has none. */
+  readonly secret: string | undefined;
+  /** Whether http and addresses within the network may be called, as in development. */
+  readonly privateAddressesAllowed: boolean;
+}
+
 /** What the doors work with. */
 export interface ApiDeps {
   readonly pool: Pool;
@@ -16,6 +24,7 @@ export interface ApiDeps {
   readonly callbackSecret: string;
   /** Where the server is reached from outside, without a slash at its end: payment links begin with it. */
   readonly publicUrl: string;
+  readonly webhooks: WebhookSettings;
   /** Largest push asked for, in minor units: the provider's own limit. */
   readonly mpesaAmountMinorMax: bigint;
   /** Largest payment taken at the door, in minor units. */

@@ -24,6 +24,8 @@ export function stackEnvironment(
     MPESA_ACCOUNTS_FILE: given.MPESA_ACCOUNTS_FILE ?? mpesaAccountsFile,
     CALLBACK_BASE_URL: addresses.serverUrl,
     CALLBACK_SECRET: given.CALLBACK_SECRET ?? state.callbackSecret,
+    WEBHOOK_SECRET: given.WEBHOOK_SECRET ?? state.webhookSecret,
+    WEBHOOK_PRIVATE_ADDRESSES: 'allowed',
     HOST: '127.0.0.1',
   };
 }

@@ -12,6 +12,8 @@ export interface StackState {
   readonly codecKeys: string;
   /** Setting CALLBACK_SECRET: callbacks under way carry tokens made with it. */
   readonly callbackSecret: string;
+  /** Setting WEBHOOK_SECRET: integrators keep secrets that are derived from it. */
+  readonly webhookSecret: string;
 }
 
 /** The state as last written, or a new one with fresh secrets. */
@@ -29,16 +31,21 @@ export function loadState(directory: string): StackState {
     databasePassword: randomBytes(16).toString('hex'),
     databaseRolePassword: randomBytes(16).toString('hex'),
     codecKeys: `dev-1:${randomBytes(32).toString('base64')}`,
-    callbackSecret: randomBytes(32).toString('hex'),
+    ...freshSecrets(),
   };
   saveState(directory, state);
   return state;
 }
 
+const freshSecrets = (): Pick<StackState, 'callbackSecret' | 'webhookSecret'> => ({
+  callbackSecret: randomBytes(32).toString('hex'),
+  webhookSecret: randomBytes(32).toString('hex'),
+});
+
 /** A state written by an earlier version, with the secrets that it lacks. */
 function completed(directory: string, state: StackState): StackState {
-  if (state.callbackSecret) return state;
-  const whole = { ...state, callbackSecret: randomBytes(32).toString('hex') };
+  if (state.callbackSecret && state.webhookSecret) return state;
+  const whole = { ...freshSecrets(), ...state };
   saveState(directory, whole);
   return whole;
 }

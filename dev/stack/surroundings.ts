@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly DATABASE_ROLE_PASSWORD: string | undefined;
   readonly CODEC_KEYS: string | undefined;
   readonly CALLBACK_SECRET: string | undefined;
+  readonly WEBHOOK_SECRET: string | undefined;
   /** The Temporal CLI to use instead of looking for one. */
   readonly TEMPORAL_CLI_PATH: string | undefined;
   readonly PATH: string;
@@ -32,6 +33,7 @@ export function surroundings(): Surroundings {
     MPESA_BASE_URL: read('MPESA_BASE_URL'),
     MPESA_ACCOUNTS_FILE: read('MPESA_ACCOUNTS_FILE'),
     CALLBACK_SECRET: read('CALLBACK_SECRET'),
+    WEBHOOK_SECRET: read('WEBHOOK_SECRET'),
     SMS_URL: read('SMS_URL'),
     DATABASE_ROLE_PASSWORD: read('DATABASE_ROLE_PASSWORD'),
     CODEC_KEYS: read('CODEC_KEYS'),

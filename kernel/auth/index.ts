@@ -10,3 +10,4 @@ export {
   type Role,
 } from './permissions';
 export { readPaymentLink, signPaymentLink, type PaymentLink } from './payment-link';
+export { signatureHeaders, webhookSecret } from './webhook-signature';

@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   'charges.adjust': ['manager'],
   'ledger.read': ['manager', 'accountant', 'auditor'],
   'events.read': ['manager', 'accountant', 'auditor'],
+  'webhooks.read': ['manager', 'accountant', 'auditor', 'operator'],
+  'webhooks.manage': ['manager'],
   'payloads.decode': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -163,6 +163,22 @@ export const SETTINGS = z.object({
     .describe(
       'Secret of the tokens in callback addresses, at least 32 characters; the same for server and worker.',
     ),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(32)
+    .optional()
+    .describe(
+      'What the secrets of webhooks are derived from, at least 32 characters; the same for server and relay. Without it webhooks are off.',
+    ),
+  WEBHOOK_TIMEOUT_MS: count(100, 30_000)
+    .default(10_000)
+    .describe('How long the receiver of a webhook may take from the connection to the answer, in ms.'),
+  WEBHOOK_PRIVATE_ADDRESSES: z
+    .enum(['refused', 'allowed'])
+    .default('refused')
+    .describe(
+      'Whether webhooks may be called by http and at addresses of this host or network: allowed only in development.',
+    ),
   RATE_LIMIT_PER_MINUTE: count(1, 1_000_000)
     .default(3_000)
     .describe('Requests a credential may make in a minute.'),

@@ -26,6 +26,7 @@ export type IdPrefix =
   | 'cbk'
   | 'stl'
   | 'rvw'
+  | 'whk'
   | 'req';
 
 // A fixed namespace of our own: derived ids must be the same in every process and for ever.

@@ -8,3 +8,4 @@ export { openPrisma, prismaAsTenant } from './prisma';
 export { derivedId, newId, randomId } from './ids';
 export { toAppError } from './errors';
 export { acceptOnce, type Acceptance, type AcceptedResponse, type IdempotentRequest } from './idempotency';
+export type { ListCursor } from './list-cursor';

@@ -93,6 +93,13 @@ export const ERRORS = {
   REFUND_EXCEEDS_PAYMENT: refusal(409, 'More than what was received and not given back cannot be refunded.'),
   REFUND_NOT_AWAITING: refusal(409, 'This refund does not wait for a second person.'),
   SAME_PERSON: refusal(403, 'A second person has to approve: not the one who asked.'),
+  WEBHOOK_NOT_FOUND: refusal(404, 'There is no such webhook in this company.'),
+  WEBHOOK_URL_REFUSED: refusal(
+    422,
+    'A webhook is called at an https address on the public Internet, without a user name in it.',
+  ),
+  WEBHOOKS_TOO_MANY: refusal(409, 'This company has as many webhooks as it may; suspend one first.'),
+  WEBHOOKS_NOT_SET_UP: refusal(422, 'This installation calls no webhooks.'),
   CALLBACK_UNKNOWN: refusal(404, 'There is nothing that this callback could be about.'),
   PAYMENT_LINK_UNKNOWN: refusal(404, 'This payment link is not one of ours.'),
   PAYMENT_LINK_EXPIRED: refusal(410, 'This payment link has ended; a new one can be asked for.'),

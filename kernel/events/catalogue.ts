@@ -13,6 +13,8 @@ const receipt = {
   receiptNumber: z.string().nullable(),
 };
 const refused = { reason: z.string() };
+/** Not the whole address: the path may hold a secret. */
+const webhook = { webhookId: id, origin: z.string() };
 const refund = {
   ...{ refundId: id, paymentId: id.nullable(), leaseId: id, customerId: id, unitId: id, propertyId: id },
   ...{ amount: money, channel: z.enum(['b2c']), balance: money },
@@ -107,10 +109,16 @@ export const EVENT_CATALOGUE = {
     ),
   }),
   'disbursement.check_requested': z.strictObject({ propertyId: id, setId: id, paymentId: id, amount: money }),
+  'webhook.created': z.strictObject({ ...webhook, eventTypes: z.array(z.string()).nullable() }),
+  'webhook.suspended': z.strictObject({ ...webhook, ...refused }),
+  'webhook.replayed': z.strictObject({ ...webhook, from: z.iso.datetime().nullable() }),
 } as const;
 
 /** A type of the catalogue: no event of another name can be recorded or consumed. */
 export type EventType = keyof typeof EVENT_CATALOGUE;
+
+/** The types of the catalogue, in its order. */
+export const EVENT_TYPES = Object.keys(EVENT_CATALOGUE) as EventType[];
 
 /** The `data` of an event type, as its schema reads it: amounts are minor units as text, no personal data. */
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_CATALOGUE)[T]>;

@@ -1,9 +1,7 @@
-import { EVENT_CATALOGUE, type EventType } from './catalogue';
+import { EVENT_TYPES, type EventType } from './catalogue';
 
 /** The consumers that exist; their cursors are kept under these names. */
 export type ConsumerName = 'notifications' | 'audit';
-
-const ALL = Object.keys(EVENT_CATALOGUE) as EventType[];
 
 /** Which events each consumer reacts to (the specification's Consumers column); the others pass it by. */
 export const CONSUMERS_OF: Readonly<Record<ConsumerName, readonly EventType[]>> = {
@@ -14,5 +12,5 @@ export const CONSUMERS_OF: Readonly<Record<ConsumerName, readonly EventType[]>> 
     'refund.succeeded',
     'refund.failed',
   ],
-  audit: ALL,
+  audit: EVENT_TYPES,
 };

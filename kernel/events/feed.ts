@@ -49,3 +49,22 @@ export async function eventsAfter(
   for (const { shard, position } of rows) reached[shard] = position;
   return { events: rows.map(({ envelope }) => envelope), reached };
 }
+
+/** An event and its place in its shard, in digits. */
+export interface PlacedEvent {
+  readonly position: string;
+  readonly envelope: EventEnvelope;
+}
+
+/** A company's published events of one shard after a position, in order. @throws AppError DATABASE_UNAVAILABLE. */
+export function shardEventsAfter(
+  pool: Pool,
+  tenantId: string,
+  { shard, position }: { readonly shard: number; readonly position: string },
+  limit: number,
+): Promise<PlacedEvent[]> {
+  // In the order of the column, not of the text that it is read as: 10 comes behind 9.
+  const text = `SELECT o.position::text AS position, o.envelope FROM outbox o
+    WHERE o.tenant_id = $1 AND o.shard = $2 AND o.position > $3 ORDER BY o.position LIMIT $4`;
+  return queryAsTenant(pool, tenantId, 'shard-events-after', text, [tenantId, shard, position, limit]);
+}

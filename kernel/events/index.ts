@@ -6,7 +6,7 @@ export { consumeShards } from './consume';
 export { type Consumer, type DeliveredEvent } from './consumer';
 export { ensureCursors, SHARDS } from './cursor';
 export { startKeeper, type TakeNews } from './keeper';
-export { type Loop } from './loop';
+export { startLoop, type Loop } from './loop';
 export { envelopeHead, eventIdOf, recordEvents, type EventToRecord } from './outbox';
 export { publishOutbox } from './publish';
 export {

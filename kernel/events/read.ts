@@ -1,2 +1,3 @@
+export { EVENT_TYPES } from './catalogue';
 export { ENVELOPE, type Origin } from './envelope';
-export { eventsAfter, FEED_START, isFeedPlace, type FeedPlace } from './feed';
+export { eventsAfter, FEED_START, isFeedPlace, shardEventsAfter, type FeedPlace } from './feed';

@@ -1,6 +1,5 @@
 import type { AttemptStatus } from '../../domain/rent-payment/status';
-import { queryAsTenant, type Pool } from '../../kernel/db';
-import type { ListCursor } from './list-cursor';
+import { queryAsTenant, type Pool, type ListCursor } from '../../kernel/db';
 
 /** An attempt at collecting a payment, as the API may show it. */
 export interface AttemptRecord {

@@ -1,8 +1,7 @@
 import type { RefusalReason } from '../../domain/rent-payment/refusal';
 import type { PaymentStatus, RequestStatus } from '../../domain/rent-payment/status';
-import { queryAsTenant, type Pool } from '../../kernel/db';
+import { queryAsTenant, type Pool, type ListCursor } from '../../kernel/db';
 import type { BusinessDate } from '../../kernel/time';
-import type { ListCursor } from './list-cursor';
 
 /** What the API may show of one, amounts in minor units; `surplusMinor` became prepaid rent. */
 export interface PaymentRecord {
@@ -202,5 +201,4 @@ export {
   type ReviewRecord,
 } from './read-collecting';
 export { openMatters, type Matter, type MatterCount } from './open-matters';
-export type { ListCursor } from './list-cursor';
 export { linkedLease, linkedPayment, type LinkedLease, type LinkedPayment } from './read-payment-link';

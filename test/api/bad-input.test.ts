@@ -27,6 +27,9 @@ const BROKEN_PARTS: readonly ErrorCode[] = [
   'INTERNAL',
 ];
 
+/** What takes an installation without its setting, tried at the end. */
+const UNEQUIPPED = ['createWebhook WEBHOOKS_NOT_SET_UP'];
+
 let world: World;
 let askers: Askers;
 let before: State;
@@ -159,6 +162,7 @@ test('every code that an endpoint documents has a case that provokes it, and no 
   const provoked = [
     ...CASES.map(({ endpoint, code }) => `${endpoint.id} ${code}`),
     ...ENDPOINTS.flatMap(({ id }) => BROKEN_PARTS.map((code) => `${id} ${code}`)),
+    ...UNEQUIPPED,
   ];
   expect([...new Set(provoked)].toSorted()).toEqual([...new Set(documented)].toSorted());
 });
@@ -215,3 +219,15 @@ describe.each(ENDPOINTS.map((endpoint) => [endpoint.id, endpoint] as const))(
     });
   },
 );
+
+test('createWebhook answers WEBHOOKS_NOT_SET_UP where the installation has no secret, and nothing changes', async () => {
+  const webhooks = { secret: undefined, privateAddressesAllowed: false };
+  const server = await openTestServer({ ...world.parts, webhooks });
+  const endpoint = ENDPOINTS.find(({ id }) => id === 'createWebhook')!;
+  expectProblem(
+    await send(server.url, wireOf(endpoint, askers.things, askers.manager)),
+    'WEBHOOKS_NOT_SET_UP',
+  );
+  await server.close();
+  expect(await world.state()).toEqual(before);
+});

@@ -4,6 +4,7 @@ import { PERMISSIONS, ROLES, type Role } from '../../kernel/auth';
 import { newId } from '../../kernel/db';
 import { send, type WireAnswer } from '../support/http';
 import { goodAsk, wireOf, type Change } from './support/asks';
+import { nobodys } from './support/nobodys';
 import type { Things } from './support/things';
 import { openWorld, type State, type World } from './support/world';
 
@@ -18,35 +19,6 @@ beforeAll(async () => {
   before = await world.state();
 });
 afterAll(() => world.close());
-
-const PREFIXES = {
-  leaseId: 'lse',
-  owingLeaseId: 'lse',
-  endedLeaseId: 'lse',
-  chargeId: 'chg',
-  settledChargeId: 'chg',
-  depositId: 'dep',
-  reversalId: 'rev',
-  adjustmentId: 'adj',
-  phonelessLeaseId: 'lse',
-  failedMpesaPaymentId: 'pay',
-  openPaymentId: 'pay',
-  reviewId: 'rvw',
-  refundablePaymentId: 'pay',
-  refundId: 'rfd',
-} as const;
-
-/** Things that nobody has, under ids like those that somebody has. */
-function nobodys(): Things {
-  const undepositedPaymentId = newId('pay');
-  const payments = ['bankedPaymentId', 'reversedPaymentId', 'failedPaymentId', 'spentPaymentId'];
-  return {
-    ...Object.fromEntries(payments.map((name) => [name, newId('pay')])),
-    ...Object.fromEntries(Object.entries(PREFIXES).map(([name, prefix]) => [name, newId(prefix)])),
-    ...{ undepositedPaymentId, reference: `payment:${undepositedPaymentId}`, vastPaymentIds: [newId('pay')] },
-    ...{ receiptNumber: newId('req'), usedKey: newId('req') },
-  } as unknown as Things;
-}
 
 /** An answer with its ids and its request's id taken out: what is left must not tell the two apart. */
 function anonymous({ status, headers, text }: WireAnswer, things: Things): object {
@@ -98,13 +70,15 @@ test.each(namesThings)('%s does find the same ids for their own company', async 
 });
 
 const idsIn = (text: string): string[] =>
-  text.match(/\b(tnt|usr|prp|unt|own|set|cus|lse|chg|pay|dep|adj|rev|crd|att|rvw|rfd)_[0-9a-f]{32}\b/g) ?? [];
+  text.match(/\b(tnt|usr|prp|unt|own|set|cus|lse|chg|pay|dep|adj|rev|crd|att|rvw|rfd|whk)_[0-9a-f]{32}\b/g) ??
+  [];
 
 async function idsOf(tenantId: string): Promise<Set<string>> {
   const { rows } = await world.stage.adminPool.query<{ line: string }>(
     `SELECT to_jsonb(l)::text AS line FROM ledger_line l WHERE tenant_id = $1
      UNION ALL SELECT to_jsonb(p)::text FROM payment p WHERE tenant_id = $1
      UNION ALL SELECT to_jsonb(r)::text FROM review r WHERE tenant_id = $1
+     UNION ALL SELECT to_jsonb(w)::text FROM webhook w WHERE tenant_id = $1
      UNION ALL SELECT envelope::text FROM outbox WHERE tenant_id = $1`,
     [tenantId],
   );
@@ -116,6 +90,9 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
   listReviews: ['', 'limit=200', 'status=open', 'kind=outcome_unknown'],
   listEntries: ['', 'limit=200'],
   listEvents: ['', 'limit=200'],
+  listWebhooks: ['', 'limit=200'],
+  // A write of something new, which shows what it was given.
+  createWebhook: [],
   listAccounts: [''],
   getBalances: ['', 'asOf=2199-12-31'],
   getTrialBalance: [''],

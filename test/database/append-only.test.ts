@@ -14,6 +14,8 @@ const APPEND_ONLY: readonly (readonly [string, string])[] = [
   ['provider_receipt', 'amount_minor'],
   ['provider_callback', 'kind'],
   ['provider_callback_2026_06', 'kind'],
+  ['webhook_delivery', 'event_type'],
+  ['webhook_delivery_2026_06', 'event_type'],
 ];
 
 let db: FreshDatabase;

@@ -72,6 +72,8 @@ it('every table and partition has the company’s policy for reading and writing
     'partitioned_table | migrations_only | ALL | PERMISSIVE | {bn_owner} | true | true',
     'process_signal | relay_signals | ALL | PERMISSIVE | {bn_relay} | true | true',
     'process_start | relay_starts | ALL | PERMISSIVE | {bn_relay} | true | true',
+    'webhook | relay_calls | ALL | PERMISSIVE | {bn_relay} | true | true',
+    'webhook_place | relay_calls | ALL | PERMISSIVE | {bn_relay} | true | true',
   ]);
 });
 

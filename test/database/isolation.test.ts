@@ -149,8 +149,8 @@ it('the balances of a company are empty for another, by name too', async () => {
   for (const [, stranger] of STRANGERS) expect(await balances(stranger)).toEqual([]);
 });
 
-it('the relay sees outbox, process starts and signals of every company, and cannot read anything else', async () => {
-  const OF_THE_RELAY = ['outbox', 'process_signal', 'process_start'];
+it('the relay sees outbox, process starts, signals and webhooks’ places of every company, and cannot read anything else', async () => {
+  const OF_THE_RELAY = ['outbox', 'process_signal', 'process_start', 'webhook', 'webhook_place'];
   for (const table of OF_THE_RELAY) {
     const seen = await rowsOf(db.relay, `SELECT DISTINCT tenant_id FROM ${table} ORDER BY 1`);
     expect([table, seen]).toEqual([table, [{ tenant_id: ACME }, { tenant_id: BAOBAB }]]);

@@ -5,7 +5,7 @@ import { addLines, addPosting, bank, cover } from './support/lines';
 import { ACME, asCompany, openTwoCompanies } from './support/two-companies';
 
 const DATED_BACK = ['ledger_line'];
-const AS_IT_HAPPENS = ['audit_record', 'consumer_inbox', 'outbox', 'provider_callback'];
+const AS_IT_HAPPENS = ['audit_record', 'consumer_inbox', 'outbox', 'provider_callback', 'webhook_delivery'];
 const PARTITIONED = [...DATED_BACK, ...AS_IT_HAPPENS];
 
 let db: FreshDatabase;

@@ -23,6 +23,8 @@ import { REFUSAL_GUARDS } from './guards/refusals';
 import { REFUND_ROW_GUARDS } from './guards/refund-rows';
 import { REFUND_RULE_GUARDS } from './guards/refunds';
 import { STEP_GUARDS } from './guards/steps';
+import { WEBHOOK_ADDRESS_GUARDS } from './guards/webhook-addresses';
+import { WEBHOOK_GUARDS } from './guards/webhooks';
 import { WORKFLOW_GUARDS } from './guards/workflow';
 
 /** Every guard that is proven: taking it away makes its named test fail. */
@@ -30,6 +32,8 @@ export const GUARDS: readonly Guard[] = [
   ...DOOR_GUARDS,
   ...DOOR_LIMIT_GUARDS,
   ...PAYMENT_LINK_GUARDS,
+  ...WEBHOOK_GUARDS,
+  ...WEBHOOK_ADDRESS_GUARDS,
   ...ATTEMPT_GUARDS,
   ...ACCEPTANCE_GUARDS,
   ...STEP_GUARDS,

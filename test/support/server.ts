@@ -29,6 +29,7 @@ export interface ServerParts {
   readonly paymentAmountMinorMax?: bigint;
   readonly codecKeys?: Parameters<typeof openPayloadCodec>[0];
   readonly temporalUiOrigin?: string;
+  readonly webhooks?: Parameters<typeof createApi>[0]['webhooks'];
 }
 
 /** Secret of callback addresses at a test server. */
@@ -63,6 +64,7 @@ export async function openTestServer(parts: ServerParts): Promise<TestServer> {
     tellSoon: () => undefined,
     mpesaAmountMinorMax: 25_000_000n,
     callbackSecret: CALLBACK_SECRET,
+    webhooks: parts.webhooks ?? { secret: CALLBACK_SECRET, privateAddressesAllowed: false },
     observeCallback: () => undefined,
     publicUrl: 'http://pay.test',
     paymentAmountMinorMax: parts.paymentAmountMinorMax ?? 1_000_000_000n,

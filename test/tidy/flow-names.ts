@@ -4,8 +4,9 @@ const FLOW_WINGS = ['workflows', 'activities', 'api', 'domain', 'store'];
 /** Folders of a wing that are no flow. */
 const OTHER_ROOMS: Record<string, readonly string[]> = {
   workflows: ['steps'],
-  api: ['middleware', 'ledger', 'events', 'operations'],
+  api: ['middleware', 'ledger', 'events', 'webhooks', 'operations'],
   domain: ['accounting'],
+  store: ['webhooks'],
 };
 
 const isFlow = (name: string): boolean => (FLOWS as readonly string[]).includes(name);

@@ -127,7 +127,9 @@ const FORBIDDEN_IMPORTS: Record<string, readonly string[]> = {
   'kernel-temporal-uses-only-errors-time': ['kernel/temporal → kernel/db/index.ts'],
   'kernel-metrics-uses-only-itself': ['kernel/metrics → kernel/db/index.ts'],
   'kernel-process-uses-only-itself': ['kernel/process → kernel/db/index.ts'],
-  'kernel-providers-uses-only-errors-time-money': ['kernel/providers → kernel/db/index.ts'],
+  'kernel-http-uses-only-itself': ['kernel/http → kernel/errors/index.ts'],
+  'kernel-webhooks-uses-only-db-events': ['kernel/webhooks → kernel/auth/index.ts'],
+  'kernel-providers-uses-only-errors-time-money-http': ['kernel/providers → kernel/db/index.ts'],
   'kernel-knows-no-room': [
     'kernel/events → type contracts/lease.ts',
     'kernel/ledger → domain/accounting/rent.ts',

@@ -1,7 +1,7 @@
+import { postOnce } from '../../http';
 import { outcomeIn } from './answer';
 import { smsLength } from './length';
 import { kenyanMobile } from './phone';
-import { postForm } from './post-form';
 import { SmsServerError, type SmsMessage, type SmsOutcome, type SmsSender } from './sender';
 
 /** An account at Africa's Talking, or at the simulator. */
@@ -20,6 +20,7 @@ export interface SmsAccount {
 const PARTS_MAX = 4;
 const ANSWER_BYTES_MAX = 64 * 1_024;
 const PATH = 'version1/messaging';
+const FORM = 'application/x-www-form-urlencoded';
 
 async function send(
   { url, username, apiKey, from, timeoutMs }: SmsAccount,
@@ -31,10 +32,10 @@ async function send(
   if (parts > PARTS_MAX) return { kind: 'refused', temporary: false, reason: `too long: ${parts} parts` };
   const form = new URLSearchParams({ username, to, message: text, bulkSMSMode: '1' });
   if (from !== undefined) form.set('from', from);
-  const posted = await postForm({
+  const posted = await postOnce({
     url: new URL(PATH, url.endsWith('/') ? url : `${url}/`),
-    headers: { apikey: apiKey, accept: 'application/json' },
-    form,
+    headers: { apikey: apiKey, accept: 'application/json', 'content-type': FORM },
+    body: form.toString(),
     timeoutMs,
     answerBytesMax: ANSWER_BYTES_MAX,
   });

@@ -84,6 +84,18 @@ const GOOD_ASKS: Readonly<Record<string, (things: Things) => Ask>> = {
   getLeaseStatement: ({ leaseId }) => ({ path: `/v1/leases/${leaseId}/statement` }),
   listAccounts: () => ({ path: '/v1/ledger/accounts' }),
   listEvents: () => ({ path: '/v1/events' }),
+  createWebhook: () => ({
+    path: '/v1/webhooks',
+    body: { url: 'https://hooks.example.test/rent', eventTypes: ['payment.succeeded'] },
+  }),
+  listWebhooks: () => ({ path: '/v1/webhooks' }),
+  getWebhook: ({ webhookId }) => ({ path: `/v1/webhooks/${webhookId}` }),
+  listDeliveries: ({ webhookId }) => ({ path: `/v1/webhooks/${webhookId}/deliveries` }),
+  suspendWebhook: ({ webhookId }) => ({ path: `/v1/webhooks/${webhookId}/suspensions`, body: {} }),
+  replayWebhook: ({ webhookId }) => ({
+    path: `/v1/webhooks/${webhookId}/replays`,
+    body: { from: '2026-11-24T00:00:00Z' },
+  }),
   listEntries: () => ({ path: '/v1/ledger/entries' }),
   getEntry: ({ reference }) => ({ path: `/v1/ledger/entries/${reference}` }),
   getBalances: () => ({ path: '/v1/ledger/balances' }),

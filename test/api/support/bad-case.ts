@@ -2,6 +2,7 @@ import type { Endpoint } from '../../../api/middleware/endpoint';
 import type { ErrorCode } from '../../../kernel/errors';
 import type { Change } from './asks';
 import type { Things } from './things';
+import type { Unready } from './world';
 
 /** Who asks, in all the ways that a request can be made. */
 export interface Askers {
@@ -13,7 +14,7 @@ export interface Askers {
   /** Bad tokens by what is wrong with them. */
   readonly bad: Readonly<Record<string, string>>;
   /** A manager of a company that has stopped to collect by M-Pesa, a lease there, and a payment that failed. */
-  readonly unready: { readonly token: string; readonly leaseId: string; readonly paymentId: string };
+  readonly unready: Unready;
   /** A good token of a company that nobody has set up. */
   readonly unknownCompany: string;
 }

@@ -3,6 +3,7 @@ import { today } from '../../support/rent-payment/scene';
 import { endpointOf } from './asks';
 import { casesOf, type BadCase } from './bad-case';
 import { MPESA_FACT_CASES } from './bad-mpesa-facts';
+import { WEBHOOK_FACT_CASES } from './bad-webhook-facts';
 
 const kes = (amount: string) => ({ amount, currency: 'KES' });
 
@@ -179,4 +180,5 @@ export const FACT_CASES: readonly BadCase[] = [
   ...ADJUSTMENTS,
   ...READS,
   ...MPESA_FACT_CASES,
+  ...WEBHOOK_FACT_CASES,
 ];

@@ -3,6 +3,7 @@ import { endpointOf, goodAsk, type Ask, type Change } from './asks';
 import { casesOf, shown, type Askers, type BadCase } from './bad-case';
 
 import { BODIES, ids, QUERIES, type Body, type Query } from './bad-values';
+import { WEBHOOK_BODIES, WEBHOOK_QUERIES } from './bad-webhook-values';
 
 /** Path ids by endpoint: prefix of the id that stands there. */
 const PATHS: Readonly<Record<string, readonly [path: string, prefix: string]>> = {
@@ -21,6 +22,10 @@ const PATHS: Readonly<Record<string, readonly [path: string, prefix: string]>> =
   getAdjustment: ['/v1/adjustments/{id}', 'adj'],
   listCharges: ['/v1/leases/{id}/charges', 'lse'],
   getLeaseStatement: ['/v1/leases/{id}/statement', 'lse'],
+  getWebhook: ['/v1/webhooks/{id}', 'whk'],
+  listDeliveries: ['/v1/webhooks/{id}/deliveries', 'whk'],
+  suspendWebhook: ['/v1/webhooks/{id}/suspensions', 'whk'],
+  replayWebhook: ['/v1/webhooks/{id}/replays', 'whk'],
   getEntry: ['/v1/ledger/entries/{id}', 'payment'],
 };
 const encoded = (id: string): string => encodeURIComponent(id).replaceAll('.', '%2E');
@@ -61,10 +66,21 @@ const withField =
 
 const OPTIONAL = [
   ...['recordPayment note', 'adjustCharges leaseId', 'collectByMpesa phone'],
-  ...['retryByMpesa phone', 'createPaymentLink expiresInHours'],
+  ...[
+    'retryByMpesa phone',
+    'createPaymentLink expiresInHours',
+    'createWebhook eventTypes',
+    'replayWebhook from',
+  ],
 ];
 /** Nothing in their bodies must be said. */
-const NEEDING_NOTHING = ['retryByMpesa', 'createPaymentLink', 'approveRefund'];
+const NEEDING_NOTHING = [
+  'retryByMpesa',
+  'createPaymentLink',
+  'approveRefund',
+  'suspendWebhook',
+  'replayWebhook',
+];
 const EMPTY = { 'an empty object': { rawBody: '{}' }, 'an empty body': { rawBody: '' } };
 
 function bodyCases([id, fields]: [string, Body]): BadCase[] {
@@ -115,7 +131,7 @@ const strangeQueries = (endpoint: BadCase['endpoint']): BadCase[] =>
 /** What does not fit an endpoint's schema. */
 export const FIELD_CASES: readonly BadCase[] = [
   ...Object.entries(PATHS).flatMap(pathCases),
-  ...Object.entries(QUERIES).flatMap(queryCases),
-  ...Object.entries(BODIES).flatMap(bodyCases),
+  ...Object.entries({ ...QUERIES, ...WEBHOOK_QUERIES }).flatMap(queryCases),
+  ...Object.entries({ ...BODIES, ...WEBHOOK_BODIES }).flatMap(bodyCases),
   ...ENDPOINTS.flatMap(strangeQueries),
 ];

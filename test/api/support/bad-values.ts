@@ -3,7 +3,8 @@ export type Query = Readonly<Record<string, readonly string[]>>;
 /** Bad values by name of a field. */
 export type Body = Readonly<Record<string, readonly unknown[]>>;
 
-const NO_TEXT = [null, 1, true, [], {}, ''];
+/** What is no text of any kind. */
+export const NO_TEXT = [null, 1, true, [], {}, ''];
 /** Texts and values that are no id of this kind. */
 export const ids = (prefix: string): unknown[] => [
   ...NO_TEXT,
@@ -154,8 +155,6 @@ export const BODIES: Readonly<Record<string, Body>> = {
       ...[
         { kind: 'receipt', receiptNumber: 'NLJ7RT6' },
         { kind: 'statement_line', receiptNumber: 'NLJ7RT61SV' },
-      ],
-      ...[
         { kind: 'note', receiptNumber: 'NLJ7RT61SV' },
         { kind: 'receipt', transactionId: 'NLJ7RT61SV' },
       ],
@@ -203,12 +202,14 @@ const AFTER = [
   ...[cursor(['2026-01-01T00:00:00Z', "' OR 1=1"]), cursor(['2026-01-01T00:00:00Z', '\ud800'])],
   cursor(['2026-01-01T00:00:00Z', 'pay_1', 'more']),
 ];
-const PAGE: Query = {
+/** Bad values of every cursor list. */
+export const PAGE: Query = {
   limit: ['', '0', '201', '1000', '-1', '1.5', '1e2', '0x10', ' 5', '5 ', 'NaN', 'all', '٥', '1_0'],
   after: AFTER,
 };
 const DAY_TEXTS = DAYS.filter((day) => typeof day === 'string');
-const INSTANTS = [
+/** Texts that are no instant. */
+export const INSTANTS = [
   ...[
     '',
     'now',

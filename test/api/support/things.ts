@@ -3,12 +3,13 @@ import { systemClock } from '../../../kernel/time';
 import type { SeededScene } from '../../../prisma/seed/scene';
 import { postCharge } from '../../../activities/rent-payment/post-charge';
 import { insertMpesaThings, type MpesaThings } from './mpesa-things';
+import { insertWebhookThings, type WebhookThings } from './webhook-things';
 import type { managerAt } from '../../support/rent-payment/company';
 import { RENT_MINOR, today } from '../../support/rent-payment/scene';
 import { LEASES } from '../../support/scenes';
 
 /** Ids of one company, each in the state that a refusal is about. */
-export interface Things extends MpesaThings {
+export interface Things extends MpesaThings, WebhookThings {
   readonly leaseId: string;
   /** Still asks its rent. */
   readonly chargeId: string;
@@ -100,6 +101,7 @@ export async function playThings(pool: Pool, scene: SeededScene, manager: Manage
   return {
     ...paid,
     ...(await insertMpesaThings(pool, scene.tenantId, manager.leaseId)),
+    ...(await insertWebhookThings(pool, scene.tenantId)),
     ...{ settledChargeId, adjustmentId, spentPaymentId },
     leaseId: manager.leaseId(LEASES.owing),
     chargeId: manager.chargeId(LEASES.owing, 1),

@@ -13,6 +13,7 @@ import { aPortfolio } from '../../support/scenes';
 import { openTestServer, type ServerParts, type TestServer } from '../../support/server';
 import { testIssuer, type TestIssuer } from '../../support/tokens';
 import { insertFailed, SHORT_CODE } from './mpesa-things';
+import { insertFullHouse } from './webhook-things';
 import { playThings, VAST_MINOR, type Things } from './things';
 
 /** A company with one thing of each kind and state. */
@@ -28,6 +29,8 @@ export interface Unready {
   readonly token: string;
   readonly leaseId: string;
   readonly paymentId: string;
+  /** Suspended; beside it as many are enabled as may be. */
+  readonly webhookId: string;
 }
 
 /** Everything that a request could have changed. */
@@ -85,6 +88,7 @@ async function openUnready({ config, appPool, adminPool }: Stage, { issuer }: Se
     token: await issuer.tokenOf({ tenantId, subject: 'usr_manager', roles: ['manager'] }),
     leaseId,
     paymentId,
+    webhookId: await insertFullHouse(appPool, tenantId),
   };
 }
 

@@ -125,12 +125,40 @@ const MPESA: Readonly<Record<string, readonly BadRow[]>> = {
   'suspense_item suspense_item_status_check': UNKNOWN_STATUS,
 };
 
+const WEBHOOKS: Readonly<Record<string, readonly BadRow[]>> = {
+  'webhook suspended_for_a_reason': [{ status: 'suspended' }, { suspended_because: 'asked' }],
+  'webhook webhook_event_types_check': [{ event_types: [] }],
+  'webhook webhook_status_check': [{ status: 'lost', suspended_because: null }],
+  'webhook webhook_suspended_because_check': [{ status: 'suspended', suspended_because: 'mood' }],
+  'webhook webhook_url_check': [
+    { url: '' },
+    { url: 'ftp://hooks.example.test' },
+    { url: `https://hooks.example.test/${'x'.repeat(2_000)}` },
+  ],
+  'webhook_delivery answered_with_a_status': [
+    { response_status: null },
+    { outcome: 'not_sent', failure: 'ECONNREFUSED' },
+    { outcome: 'no_answer', failure: 'TIMEOUT' },
+  ],
+  'webhook_delivery failed_for_a_reason': [
+    { failure: 'TIMEOUT' },
+    { outcome: 'not_sent', response_status: null },
+  ],
+  'webhook_delivery webhook_delivery_duration_ms_check': [{ duration_ms: -1 }],
+  'webhook_delivery webhook_delivery_outcome_check': [{ outcome: 'lost', response_status: null }],
+  'webhook_place failing_since_the_first': [{ failures: 1 }, { failing_since: AT }],
+  'webhook_place webhook_place_failures_check': [{ failures: -1, failing_since: AT }],
+  'webhook_place webhook_place_position_check': [{ position: -1 }],
+  'webhook_place webhook_place_shard_check': [{ shard: -1 }, { shard: 8 }],
+};
+
 /** Of each CHECK of the schema (table and name), rows that break it and no other. */
 export const BAD_ROWS: Readonly<Record<string, readonly BadRow[]>> = {
   ...BOOKS,
   ...PEOPLE,
   ...PAYMENTS,
   ...MPESA,
+  ...WEBHOOKS,
 };
 
 /** CHECKs that no row of the application can break by itself, and why. */

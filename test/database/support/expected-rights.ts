@@ -59,6 +59,9 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   suspense_item: [...READ_AND_ADD, 'UPDATE (event_seq, payment_id, status, updated_at)'],
   tenant: READ_AND_ADD,
   unit: READ_AND_ADD,
+  webhook: [...READ_AND_ADD, 'UPDATE (event_seq, status, suspended_because, updated_at)'],
+  webhook_delivery: READ_AND_ADD,
+  webhook_place: [...READ_AND_ADD, 'UPDATE (due_at, failing_since, failures, position)'],
 };
 
 /** What the relay may do: publish the outbox, keep its own books, start processes. It never sees money or people. */
@@ -68,4 +71,6 @@ export const RELAY_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   outbox_shard: ['SELECT', 'UPDATE (position)'],
   process_signal: ['SELECT', 'UPDATE (tell_after, told)'],
   process_start: ['SELECT', 'UPDATE (started_at)'],
+  webhook: ['SELECT (status, tenant_id, webhook_id)'],
+  webhook_place: ['SELECT', 'UPDATE (due_at)'],
 };

@@ -73,7 +73,7 @@ const IN_THE_DATABASE: readonly Guard[] = [
     replace: 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO bn_relay;',
     test: {
       file: ISOLATION,
-      name: 'the relay sees outbox, process starts and signals of every company, and cannot read anything else',
+      name: 'the relay sees outbox, process starts, signals and webhooks’ places of every company, and cannot read anything else',
     },
     ...ALLOWED,
   },

@@ -113,21 +113,21 @@ const TEXTS_ONCE: readonly Guard[] = [
 const PROVIDER: readonly Guard[] = [
   {
     guard: 'what was on its way when the time ran out may have been sent',
-    file: 'kernel/providers/sms/post-form.ts',
+    file: 'kernel/http/post-once.ts',
     find: "kind: isConnected ? 'no_answer' : 'not_sent', code",
     replace: "kind: 'not_sent', code",
     test: { file: ONCE, name: LOST },
   },
   {
     guard: 'a request without connection was not sent',
-    file: 'kernel/providers/sms/post-form.ts',
+    file: 'kernel/http/post-once.ts',
     find: "kind: isConnected ? 'no_answer' : 'not_sent', code",
     replace: "kind: 'no_answer', code",
     test: { file: SMS, name: DOWN },
   },
   {
     guard: 'no answer is read without end',
-    file: 'kernel/providers/sms/post-form.ts',
+    file: 'kernel/http/post-once.ts',
     find: 'if (bytes > bytesMax)',
     replace: 'if (bytes < 0)',
     test: { file: ADAPTER, name: 'an answer without end is not read to its end' },

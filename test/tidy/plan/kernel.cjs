@@ -14,7 +14,9 @@ const KERNEL_TABLE = {
   temporal: ['errors', 'time'],
   process: [],
   metrics: [],
-  providers: ['errors', 'time', 'money'],
+  webhooks: ['db', 'events'],
+  http: [],
+  providers: ['errors', 'time', 'money', 'http'],
 };
 const kernelRow = ([name, mayUse]) =>
   forbid(

@@ -12,6 +12,7 @@ const NARROW_DOORS = [
   '^kernel/ledger/read\\.ts$',
   '^kernel/events/read\\.ts$',
   '^kernel/providers/inbound\\.ts$', // parses and verifies callbacks
+  '^kernel/http/addresses\\.ts$', // which addresses are public
   '^kernel/documents/upload\\.ts$',
 ];
 const DOORS = ['^kernel/[^/]+/index\\.ts$', ...NARROW_DOORS];

@@ -99,11 +99,16 @@ const api = [
 const store = [
   forbid(
     'store-uses-only-its-row',
-    'Tables know the types of domain and contracts, and kernel/{db,money,time,ledger,events,errors}.',
+    'Tables know the types of domain and contracts, and kernel/{db,money,time,ledger,events,errors,webhooks}.',
     '^store/',
     {
       path: WING,
-      pathNot: ['^store/', '^domain/', '^contracts/', '^kernel/(db|money|time|ledger|events|errors)/'],
+      pathNot: [
+        '^store/',
+        '^domain/',
+        '^contracts/',
+        '^kernel/(db|money|time|ledger|events|errors|webhooks)/',
+      ],
     },
   ),
   forbid(

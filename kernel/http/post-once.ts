@@ -1,5 +1,7 @@
+import { isIP, type LookupFunction } from 'node:net';
 import http from 'node:http';
 import https from 'node:https';
+import { lookupAmong } from './lookup';
 
 /** How a request ended. `code` is Node's or one of ours, and says nothing of what was sent. */
 export type Posted =
@@ -9,14 +11,17 @@ export type Posted =
   /** It was on its way, and no whole answer came: the server may have acted on it. */
   | { readonly kind: 'no_answer'; readonly code: string };
 
-/** What is posted, and within which limits. */
-export interface FormPost {
+/** What is posted, to whom, and within which limits. */
+export interface Post {
   readonly url: URL;
+  /** `content-length` is added. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly form: URLSearchParams;
+  readonly body: string;
   /** For all of it: connection, request and answer. */
   readonly timeoutMs: number;
   readonly answerBytesMax: number;
+  /** Says of the address that a connection would go to whether it may; any where this is left out. */
+  readonly mayReach?: ((address: string) => boolean) | undefined;
 }
 
 type Failed = (code: string) => void;
@@ -37,25 +42,32 @@ function readAnswer(response: http.IncomingMessage, bytesMax: number, failed: Fa
 
 const codeOf = (error: Error): string => ('code' in error ? String(error.code) : error.name);
 
+/** An address in the URL is never looked up, so it is asked about here. */
+function isBarred({ url, mayReach }: Post): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return mayReach !== undefined && isIP(host) !== 0 && !mayReach(host);
+}
+
+function requestOf({ url, headers, body, mayReach }: Post, isSecure: boolean): http.ClientRequest {
+  const lookup: { lookup?: LookupFunction } = mayReach === undefined ? {} : { lookup: lookupAmong(mayReach) };
+  return (isSecure ? https : http).request(url, {
+    ...{ method: 'POST', agent: false, ...lookup },
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+  });
+}
+
 /**
- * Posts a form once, on a connection of its own, and follows no redirect. Node's `fetch` cannot tell a time-out before the
+ * Posts once, on a connection of its own, and follows no redirect. Node's `fetch` cannot tell a time-out before the
  * connection from one after it, and reuses connections, of which one that the server has just closed looks like a lost
  * answer; here both would turn a harmless failure into an unknown outcome. Never throws.
  */
-export function postForm({ url, headers, form, timeoutMs, answerBytesMax }: FormPost): Promise<Posted> {
-  const body = form.toString();
+export function postOnce(post: Post): Promise<Posted> {
+  if (isBarred(post)) return Promise.resolve({ kind: 'not_sent', code: 'ADDRESS_BARRED' });
+  const { url, body, timeoutMs, answerBytesMax } = post;
   const isSecure = url.protocol === 'https:';
   return new Promise((resolve) => {
     let isConnected = false;
-    const request = (isSecure ? https : http).request(url, {
-      method: 'POST',
-      agent: false,
-      headers: {
-        ...headers,
-        'content-type': 'application/x-www-form-urlencoded',
-        'content-length': Buffer.byteLength(body),
-      },
-    });
+    const request = requestOf(post, isSecure);
     const end = (posted: Posted): void => {
       clearTimeout(timer);
       resolve(posted);

@@ -1,0 +1,2 @@
+export { isPublicAddress } from './addresses';
+export { postOnce } from './post-once';

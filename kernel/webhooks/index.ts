@@ -1,0 +1,1 @@
+export { moveWebhook, type WebhookChange } from './move-webhook';
