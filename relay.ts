@@ -3,7 +3,7 @@ import { keepMetrics } from './consumers/metrics';
 import { notificationsConsumer, openMailer, unsentNotices } from './consumers/notifications';
 import { keepSnapshots } from './consumers/projections';
 import { keepStatementsRead } from './consumers/statements';
-import { keepWebhooks } from './consumers/webhooks';
+import { keepWebhooks, webhookStandings } from './consumers/webhooks';
 import { B2C_RESULTS, STK_RESULTS } from './domain/rent-payment/mpesa-results';
 import { readConfig, type Config } from './kernel/config';
 import { openPool, type Pool } from './kernel/db';
@@ -86,6 +86,7 @@ function start(config: Config, logger: Logger, metrics: Metrics): StartedProcess
     everyMs: config.METRICS_EVERY_MS,
     companiesMax: config.METRICS_COMPANIES_MAX,
     countNotices: unsentNotices,
+    countWebhooks: webhookStandings,
     isKnown: isKnownCode,
   });
   const statements = keepStatementsRead({

@@ -23,3 +23,18 @@ export function sayBacklog(metrics: Metrics, { consumers, starts, signals, ...ou
     consumers.map(({ consumer, oldestSeconds }) => ({ labels: { consumer }, value: oldestSeconds ?? 0 })),
   );
 }
+
+/** How the webhooks of all companies stand, as their keeper counts them. */
+export interface Standings {
+  readonly enabled: number;
+  readonly failing: number;
+  readonly suspended: number;
+  readonly oldestSeconds: number | null;
+}
+
+/** Says how webhooks stand. */
+export function sayWebhooks(metrics: Metrics, { oldestSeconds, ...counts }: Standings): void {
+  const samples = Object.entries(counts).map(([status, value]) => ({ labels: { status }, value }));
+  metrics.say('bossnyumba_webhooks', samples);
+  metrics.say('bossnyumba_webhooks_oldest_seconds', alone(oldestSeconds));
+}

@@ -9,7 +9,7 @@ import {
 } from '../../kernel/events';
 import { AGE_LIMITS_SECONDS, type Metrics } from '../../kernel/metrics';
 import type { Clock } from '../../kernel/time';
-import { sayBacklog } from './backlog';
+import { sayBacklog, sayWebhooks, type Standings } from './backlog';
 import { lookAt, type CountNotices } from './company';
 import { sayTotals, type KnownCodes } from './totals';
 import { openWalk } from './walk';
@@ -24,6 +24,7 @@ export interface MetricsKeeperSettings {
   /** Companies looked at in one round, one after the other, each in two short reads. */
   readonly companiesMax: number;
   readonly countNotices: CountNotices;
+  readonly countWebhooks: (relayPool: Pool, at: Date) => Promise<Standings>;
   readonly isKnown: KnownCodes;
   readonly report: RelayReport;
 }
@@ -44,8 +45,8 @@ const secondsOf = (at: Date): number => at.getTime() / 1_000;
  * the same.
  */
 export function keepMetrics(settings: MetricsKeeperSettings): Loop {
-  const { relayPool, appPool, metrics, clock, everyMs, companiesMax, countNotices, isKnown, report } =
-    settings;
+  const { relayPool, appPool, metrics, clock, everyMs, companiesMax, report } = settings;
+  const { countNotices, countWebhooks, isKnown } = settings;
   const walk = openWalk((tenantId) => lookAt(appPool, countNotices, tenantId, clock.now()));
 
   const say = (backlogReadAt: Date): void => {
@@ -63,6 +64,7 @@ export function keepMetrics(settings: MetricsKeeperSettings): Loop {
   const round = async (takeNews: TakeNews): Promise<void> => {
     const readAt = clock.now();
     sayBacklog(metrics, await readBacklog(relayPool, AGE_LIMITS_SECONDS));
+    sayWebhooks(metrics, await countWebhooks(relayPool, readAt));
     await takeNews(async (tenantIds) => walk.note([...tenantIds, ...(await companiesOwed(relayPool))]));
     // Said also when a company could not be looked at: the others' counts are right, and its age tells.
     await walk.round(companiesMax).finally(() => say(readAt));

@@ -4,6 +4,8 @@ import { claimDue, type Claim } from './due';
 import type { SendSettings } from './post-event';
 import { takeTurn } from './turn';
 
+export { webhookStandings } from './standing';
+
 /** What keeping webhooks served needs. */
 export interface WebhookKeeperSettings extends SendSettings {
   readonly relayPool: Pool;

@@ -60,6 +60,13 @@ export const METRICS = {
   bossnyumba_outbox_oldest_seconds: gauge('Age of the oldest event that is not published.'),
   bossnyumba_consumer_behind_events: gauge('Published events that a consumer has not passed.', 'consumer'),
   bossnyumba_consumer_oldest_seconds: gauge('Age of the oldest event before a consumer.', 'consumer'),
+  bossnyumba_webhooks: gauge(
+    'Webhooks by how they stand: enabled, failing (enabled too), suspended.',
+    'status',
+  ),
+  bossnyumba_webhooks_oldest_seconds: gauge(
+    'How long an event has waited that is due to a webhook and that nobody has tried to send.',
+  ),
   bossnyumba_ledgers_unbalanced: gauge('Companies of which a side of the ledger does not add up to zero.'),
   bossnyumba_companies_watched: gauge('Companies with something to count, which are looked at in turn.'),
   bossnyumba_read_timestamp_seconds: gauge(

@@ -1,5 +1,6 @@
 import { keepMetrics } from '../../consumers/metrics';
 import { unsentNotices } from '../../consumers/notifications';
+import { webhookStandings } from '../../consumers/webhooks';
 import { inTransaction, newId } from '../../kernel/db';
 import { takeSnapshots, unbalancedSides } from '../../kernel/ledger';
 import { openMetrics } from '../../kernel/metrics';
@@ -62,7 +63,11 @@ async function scrape(): Promise<string[]> {
   const failures: unknown[] = [];
   const keeper = keepMetrics({
     ...{ relayPool: bus.relayPool, appPool: bus.appPool, metrics, clock, everyMs: 10_000, companiesMax: 10 },
-    ...{ countNotices: unsentNotices, isKnown: (_call: string, code: string) => code === '2028' },
+    ...{
+      countNotices: unsentNotices,
+      countWebhooks: webhookStandings,
+      isKnown: (_call: string, code: string) => code === '2028',
+    },
     report: { failed: ({ error }) => void failures.push(error), recovered: () => undefined },
   });
   await keeper.stop();

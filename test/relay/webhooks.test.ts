@@ -1,3 +1,4 @@
+import { webhookStandings } from '../../consumers/webhooks';
 import { webhookSecret } from '../../kernel/auth';
 import { newId } from '../../kernel/db';
 import { eventsAt, verified } from '../support/receiver';
@@ -124,4 +125,29 @@ test('an address of this network is not called where it may not be, whatever the
     await room.turn(claim, room.bus.appPool, { privateAddressesAllowed: false });
   expect(room.receiver.received).toEqual([]);
   expect(await room.log(webhookId)).toMatchObject([{ outcome: 'not_sent', failure: 'ADDRESS_BARRED' }]);
+});
+
+test('how webhooks stand is counted over all companies; only what nobody has tried is late', async () => {
+  await room.create('/well', [REFUSED]);
+  await room.create('/failing', [REFUSED]);
+  await room.suspend(await room.create('/suspended', [REFUSED]));
+  await room.bus.publish();
+  await room.run();
+  const { relayPool } = room.bus;
+  const counts = { enabled: 2, failing: 0, suspended: 1 };
+  expect(await webhookStandings(relayPool, room.clock.now())).toEqual({ ...counts, oldestSeconds: null });
+  room.receiver.answer = ({ path }) => (path === '/failing' ? 500 : 204);
+  room.pass(3_600_000);
+  await room.happen(1);
+  // Published by the database's own clock, which has long passed the room's: late is counted from when it came due.
+  await room.bus.adminPool.query('UPDATE outbox SET delivered_at = $1 WHERE delivered_at > $1', [
+    room.clock.now(),
+  ]);
+  room.pass(90_000);
+  expect((await webhookStandings(relayPool, room.clock.now())).oldestSeconds).toBe(90);
+  await room.run();
+  room.pass(1_000);
+  expect(await webhookStandings(relayPool, room.clock.now())).toEqual({
+    ...{ enabled: 1, failing: 1, suspended: 1, oldestSeconds: null },
+  });
 });
