@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ENVELOPE, eventsAfter, FEED_START, isFeedPlace } from '../../kernel/events/read';
-import { decodeCursor, encodeCursor } from '../middleware/cursor';
+import { cursorOf } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { pageQuery } from '../middleware/schemas';
 
 const EVENT = ENVELOPE.meta({ id: 'Event' });
-const PLACE = z.array(z.string()).refine(isFeedPlace);
+const CURSOR = cursorOf('listEvents', z.array(z.string()).refine(isFeedPlace));
 
 /** What has happened, for whoever keeps a copy: the list never ends, so every page says where to go on. */
 export const listEvents = endpoint({
@@ -25,8 +25,8 @@ export const listEvents = endpoint({
   },
   errors: [],
   async handle({ pool }, { principal: { tenantId }, query: { after, limit } }) {
-    const place = decodeCursor(PLACE, after) ?? FEED_START;
+    const place = CURSOR.read(after) ?? FEED_START;
     const { events, reached } = await eventsAfter(pool, tenantId, place, limit);
-    return { status: 200, body: { items: events, nextAfter: encodeCursor(reached) } };
+    return { status: 200, body: { items: events, nextAfter: CURSOR.write(reached) } };
   },
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { lines, postings, type PostingRow } from '../../kernel/ledger/read';
-import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
+import { cursorOf, TIME_AND_ID } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { pageOf, pageQuery } from '../middleware/schemas';
 import { POSTING, showPosting } from './schemas';
+
+const CURSOR = cursorOf('listEntries', TIME_AND_ID);
 
 /** Postings with their entries and lines, in the order they were posted. */
 export const listEntries = endpoint({
@@ -19,7 +21,7 @@ export const listEntries = endpoint({
   success: { status: 200, description: 'A page of postings.', schema: pageOf(POSTING) },
   errors: [],
   async handle({ pool }, { principal: { tenantId }, query: { after: text, limit } }) {
-    const cursor = decodeCursor(TIME_AND_ID, text);
+    const cursor = CURSOR.read(text);
     const after = cursor && { postedAt: cursor[0], reference: cursor[1] };
     const rows = await postings(pool, tenantId, after, limit + 1);
     const shown = rows.slice(0, limit).map(({ reference }) => reference);
@@ -30,6 +32,6 @@ export const listEntries = endpoint({
         row,
         ofShown.filter(({ reference }) => reference === row.reference),
       );
-    return { status: 200, body: page(rows, limit, keyOf, show) };
+    return { status: 200, body: CURSOR.page(rows, limit, keyOf, show) };
   },
 });

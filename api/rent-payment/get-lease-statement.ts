@@ -3,7 +3,7 @@ import { AppError } from '../../kernel/errors';
 import { leaseStatement, type StatementRow } from '../../kernel/ledger/read';
 import { businessDateIn } from '../../kernel/time';
 import { zoneOfLease } from '../../store/rent-payment/read';
-import { cursorId, decodeCursor, page } from '../middleware/cursor';
+import { cursorId, cursorOf } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { daySchema, idSchema, instantSchema, kes, moneySchema, pageQuery } from '../middleware/schemas';
 
@@ -32,6 +32,7 @@ const STATEMENT = z
 
 // Lines of a later entry are numbered on from a hundred thousand, and so on.
 const LINE_KEY = z.tuple([daySchema, instantSchema, cursorId, z.string().regex(/^\d{1,9}$/)]);
+const CURSOR = cursorOf('getLeaseStatement', LINE_KEY);
 
 function show({ businessDate: date, kind, reference, account, chargeId, paymentId, ...row }: StatementRow) {
   return {
@@ -55,7 +56,7 @@ export const getLeaseStatement = endpoint({
   success: { status: 200, description: 'The statement.', schema: STATEMENT },
   errors: ['LEASE_NOT_FOUND'],
   async handle({ pool, clock }, { principal: { tenantId }, params: { leaseId }, query }) {
-    const cursor = decodeCursor(LINE_KEY, query.after);
+    const cursor = CURSOR.read(query.after);
     const zone = await zoneOfLease(pool, tenantId, leaseId);
     if (zone === undefined) throw new AppError('LEASE_NOT_FOUND', undefined, { leaseId });
     const { from, to = businessDateIn(zone, clock.now()), limit } = query;
@@ -74,7 +75,7 @@ export const getLeaseStatement = endpoint({
     const [opening, closing] = [kes(statement.openingMinor), kes(statement.closingMinor)];
     return {
       status: 200,
-      body: { leaseId, from, to, opening, ...page(statement.rows, limit, keyOf, show), closing },
+      body: { leaseId, from, to, opening, ...CURSOR.page(statement.rows, limit, keyOf, show), closing },
     };
   },
 });

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { payments, type PaymentRecord } from '../../store/rent-payment/read';
-import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
+import { cursorOf, TIME_AND_ID } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { idSchema, instantSchema, pageOf, pageQuery } from '../middleware/schemas';
 import { PAYMENT, showPayment } from './resources';
+
+/** The two orders of the list, each with cursors of its own. */
+const CURSORS = {
+  createdAt: cursorOf('listPayments', TIME_AND_ID),
+  updatedAt: cursorOf('listPayments.updatedAfter', TIME_AND_ID),
+} as const;
 
 /** Payments in the order they were accepted; with `updatedAfter`, in the order they last changed. */
 export const listPayments = endpoint({
@@ -32,11 +38,11 @@ export const listPayments = endpoint({
       status: query.status ?? null,
       updatedAfter: query.updatedAfter ?? null,
     };
-    const cursor = decodeCursor(TIME_AND_ID, query.after);
+    const sortedBy = filter.updatedAfter === null ? 'createdAt' : 'updatedAt';
+    const cursor = CURSORS[sortedBy].read(query.after);
     const after = cursor && { at: cursor[0], id: cursor[1] };
     const rows = await payments(pool, tenantId, filter, after, query.limit + 1);
-    const sortedBy = filter.updatedAfter === null ? 'createdAt' : 'updatedAt';
     const keyOf = (row: PaymentRecord) => [row[sortedBy].toISOString(), row.paymentId];
-    return { status: 200, body: page(rows, query.limit, keyOf, showPayment) };
+    return { status: 200, body: CURSORS[sortedBy].page(rows, query.limit, keyOf, showPayment) };
   },
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { reviews, type ReviewRecord } from '../../store/rent-payment/read';
-import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
+import { cursorOf, TIME_AND_ID } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { pageOf, pageQuery } from '../middleware/schemas';
 import { REVIEW, REVIEW_KIND, showReview } from './review-resource';
+
+const CURSOR = cursorOf('listReviews', TIME_AND_ID);
 
 /** The person's queue, oldest first. */
 export const listReviews = endpoint({
@@ -24,10 +26,10 @@ export const listReviews = endpoint({
   errors: [],
   async handle({ pool }, { principal: { tenantId }, query }) {
     const filter = { status: query.status ?? null, kind: query.kind ?? null };
-    const cursor = decodeCursor(TIME_AND_ID, query.after);
+    const cursor = CURSOR.read(query.after);
     const after = cursor && { at: cursor[0], id: cursor[1] };
     const rows = await reviews(pool, tenantId, filter, after, query.limit + 1);
     const keyOf = (row: ReviewRecord) => [row.createdAt.toISOString(), row.reviewId];
-    return { status: 200, body: page(rows, query.limit, keyOf, showReview) };
+    return { status: 200, body: CURSOR.page(rows, query.limit, keyOf, showReview) };
   },
 });

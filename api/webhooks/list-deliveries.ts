@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../kernel/errors';
 import { deliveries, webhookById, type DeliveryRecord } from '../../store/webhooks/read';
-import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
+import { cursorOf, TIME_AND_ID } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { idSchema, pageOf, pageQuery } from '../middleware/schemas';
 import { DELIVERY, OUTCOME, showDelivery } from './resource';
+
+const CURSOR = cursorOf('listDeliveries', TIME_AND_ID);
 
 /** The log of a webhook, newest first: every try, those that failed too. */
 export const listDeliveries = endpoint({
@@ -23,10 +25,10 @@ export const listDeliveries = endpoint({
     if (!(await webhookById(pool, tenantId, webhookId)))
       throw new AppError('WEBHOOK_NOT_FOUND', undefined, { webhookId });
     const filter = { webhookId, eventId: query.eventId ?? null, outcome: query.outcome ?? null };
-    const cursor = decodeCursor(TIME_AND_ID, query.after);
+    const cursor = CURSOR.read(query.after);
     const after = cursor && { at: cursor[0], id: cursor[1] };
     const rows = await deliveries(pool, tenantId, filter, after, query.limit + 1);
     const keyOf = (row: DeliveryRecord) => [row.attemptedAt.toISOString(), row.eventId];
-    return { status: 200, body: page(rows, query.limit, keyOf, showDelivery) };
+    return { status: 200, body: CURSOR.page(rows, query.limit, keyOf, showDelivery) };
   },
 });

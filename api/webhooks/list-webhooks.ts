@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { webhooks, type WebhookRecord } from '../../store/webhooks/read';
-import { decodeCursor, page, TIME_AND_ID } from '../middleware/cursor';
+import { cursorOf, TIME_AND_ID } from '../middleware/cursor';
 import { endpoint } from '../middleware/endpoint';
 import { pageOf, pageQuery } from '../middleware/schemas';
 import { showWebhook, WEBHOOK } from './resource';
+
+const CURSOR = cursorOf('listWebhooks', TIME_AND_ID);
 
 /** The company's webhooks, oldest first, suspended ones included. */
 export const listWebhooks = endpoint({
@@ -19,10 +21,10 @@ export const listWebhooks = endpoint({
   success: { status: 200, description: 'A page of webhooks.', schema: pageOf(WEBHOOK) },
   errors: [],
   async handle({ pool }, { principal: { tenantId }, query }) {
-    const cursor = decodeCursor(TIME_AND_ID, query.after);
+    const cursor = CURSOR.read(query.after);
     const after = cursor && { at: cursor[0], id: cursor[1] };
     const rows = await webhooks(pool, tenantId, after, query.limit + 1);
     const keyOf = (row: WebhookRecord) => [row.createdAt.toISOString(), row.webhookId];
-    return { status: 200, body: page(rows, query.limit, keyOf, showWebhook) };
+    return { status: 200, body: CURSOR.page(rows, query.limit, keyOf, showWebhook) };
   },
 });

@@ -131,6 +131,18 @@ test('a cursor of another company goes on in our own list', async () => {
   expect(idsIn(text).filter((id) => theirs.has(id))).toEqual([]);
 });
 
+test('a cursor of one list is refused by another, and by the same list in another order', async () => {
+  const listReviews = ENDPOINTS.find(({ id }) => id === 'listReviews')!;
+  const first = await ask(listPayments, world.ours.things, ourManager, { query: { limit: '1' } });
+  const { nextAfter: after } = first.json as { nextAfter: string };
+  const again = (endpoint: Endpoint, query: Record<string, string>): Promise<WireAnswer> =>
+    ask(endpoint, world.ours.things, ourManager, { query: { after, ...query } });
+  expect((await again(listPayments, {})).status).toBe(200);
+  expect((await again(listReviews, {})).json).toMatchObject({ code: 'REQUEST_INVALID' });
+  const inAnotherOrder = { updatedAfter: '2000-01-01T00:00:00Z' };
+  expect((await again(listPayments, inAnotherOrder)).json).toMatchObject({ code: 'REQUEST_INVALID' });
+});
+
 test('a deposit of our own receipts and one of theirs is refused as if theirs were nobody’s', async () => {
   const recordDeposit = ENDPOINTS.find(({ id }) => id === 'recordDeposit')!;
   const [ours, theirs] = [world.ours.things.undepositedPaymentId, world.theirs.things.undepositedPaymentId];

@@ -187,26 +187,20 @@ export const BODIES: Readonly<Record<string, Body>> = {
 };
 
 const cursor = (key: unknown): string => Buffer.from(JSON.stringify(key)).toString('base64url');
-const AFTER = [
-  ...['', 'x', '%', 'null', '\u0000', 'a'.repeat(401), cursor(null), cursor({}), cursor([]), cursor('x')],
-  ...[
-    cursor(['2026-01-01T00:00:00Z']),
-    cursor(['2026-01-01T00:00:00Z', 1]),
-    cursor(['2026-13-01T00:00:00Z', 'pay_1']),
-  ],
-  ...[
-    cursor(['0000-01-01T00:00:00Z', 'pay_1']),
-    cursor(['2026-01-01T00:00:00Z', 'pay_1\u0000']),
-    cursor(['now', 'pay_1']),
-  ],
-  ...[cursor(['2026-01-01T00:00:00Z', "' OR 1=1"]), cursor(['2026-01-01T00:00:00Z', '\ud800'])],
-  cursor(['2026-01-01T00:00:00Z', 'pay_1', 'more']),
+const AT = '2026-01-01T00:00:00Z';
+const CURSOR_KEYS: readonly unknown[] = [
+  ...[[AT], [AT, 1], ['2026-13-01T00:00:00Z', 'pay_1'], ['0000-01-01T00:00:00Z', 'pay_1'], ['now', 'pay_1']],
+  ...[[AT, 'pay_1\u0000'], [AT, "' OR 1=1"], [AT, '\ud800'], [AT, 'pay_1', 'more'], [[AT, 'pay_1']]],
 ];
-/** Bad values of every cursor list. */
-export const PAGE: Query = {
+const NO_CURSORS = [
+  ...['', 'x', '%', 'null', '\u0000', 'a'.repeat(401), cursor(null), cursor({}), cursor([]), cursor('x')],
+  ...[cursor([AT, 'pay_1']), cursor(['another', AT, 'pay_1']), cursor([null, AT, 'pay_1'])],
+];
+/** Bad values of the pages of a list: cursors of it whose key is none, and such as are none of its own. */
+export const page = (list: string): Query => ({
   limit: ['', '0', '201', '1000', '-1', '1.5', '1e2', '0x10', ' 5', '5 ', 'NaN', 'all', '٥', '1_0'],
-  after: AFTER,
-};
+  after: [...NO_CURSORS, cursor([list]), ...CURSOR_KEYS.map((key) => cursor([list, ...(key as unknown[])]))],
+});
 const DAY_TEXTS = DAYS.filter((day) => typeof day === 'string');
 /** Texts that are no instant. */
 export const INSTANTS = [
@@ -231,19 +225,24 @@ export const INSTANTS = [
 /** What no query parameter of an endpoint takes. */
 export const QUERIES: Readonly<Record<string, Query>> = {
   listPayments: {
-    ...PAGE,
+    ...page('listPayments'),
     leaseId: ids('lse').filter((id) => typeof id === 'string'),
     status: ['', 'Succeeded', 'posted', 'succeeded,failed'],
     updatedAfter: INSTANTS,
   },
   listReviews: {
-    ...PAGE,
+    ...page('listReviews'),
     status: ['', 'Open', 'succeeded', 'open,resolved'],
     kind: ['', 'Quarantine', '__proto__', 'unknown'],
   },
-  listEntries: PAGE,
-  listEvents: PAGE,
-  getLeaseStatement: { ...PAGE, from: [...DAY_TEXTS, '2199-12-31'], to: DAY_TEXTS, skip: ['1'] },
+  listEntries: page('listEntries'),
+  listEvents: page('listEvents'),
+  getLeaseStatement: {
+    ...page('getLeaseStatement'),
+    from: [...DAY_TEXTS, '2199-12-31'],
+    to: DAY_TEXTS,
+    skip: ['1'],
+  },
   getBalances: { asOf: DAY_TEXTS, account: ['', '10', '10100', 'D1010', 'c1010', '1010 ', "1010' OR 1=1"] },
   getTrialBalance: { asOf: DAY_TEXTS },
 };

@@ -1,4 +1,4 @@
-import { ids, INSTANTS, NO_TEXT, PAGE, type Body, type Query } from './bad-values';
+import { ids, INSTANTS, NO_TEXT, page, type Body, type Query } from './bad-values';
 
 /** Bad values of the bodies about webhooks. */
 export const WEBHOOK_BODIES: Readonly<Record<string, Body>> = {
@@ -34,9 +34,9 @@ export const WEBHOOK_BODIES: Readonly<Record<string, Body>> = {
 
 /** Bad values of the queries about webhooks. */
 export const WEBHOOK_QUERIES: Readonly<Record<string, Query>> = {
-  listWebhooks: PAGE,
+  listWebhooks: page('listWebhooks'),
   listDeliveries: {
-    ...PAGE,
+    ...page('listDeliveries'),
     eventId: ids('evt').filter((id) => typeof id === 'string'),
     outcome: ['', 'Delivered', 'failed', 'delivered,refused'],
   },

@@ -64,6 +64,16 @@ export const DOOR_LIMIT_GUARDS: readonly Guard[] = [
     needs: 'build',
   },
   {
+    guard: 'a cursor is of its own list',
+    file: 'api/middleware/cursor.ts',
+    find: 'if (name === list && read.success)',
+    replace: 'if (read.success)',
+    test: {
+      file: 'test/api/isolation.test.ts',
+      name: 'a cursor of one list is refused by another, and by the same list in another order',
+    },
+  },
+  {
     guard: 'bytes that are no text are no JSON',
     file: DOOR,
     find: 'if (!isUtf8(bytes)) throw',
