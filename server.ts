@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { createApi } from './api';
+import { answerUnreadable, createApi } from './api';
 import { openTokenVerifier } from './kernel/auth';
 import { readConfig } from './kernel/config';
 import { openPool } from './kernel/db';
@@ -58,6 +58,7 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
     const server = app.listen(config.PORT, config.HOST, () => resolve(server));
     server.once('error', reject);
   });
+  answerUnreadable(http);
   http.keepAliveTimeout = KEEP_ALIVE_MS;
   return {
     isReady: async () => (await pool.query('SELECT 1')).rowCount === 1,

@@ -10,6 +10,7 @@ import { operationsRouter, type OperationsDeps } from './operations';
 import { callbackRoutes, type CallbackDeps } from './rent-payment/callbacks';
 import { payPageRoutes, type PayPageDeps } from './rent-payment/pay-page/routes';
 
+export { answerUnreadable } from './middleware/unreadable';
 export type { OperationsDeps } from './operations';
 
 /** What the whole API needs. */

@@ -35,6 +35,14 @@ const fault = (status: number, title: string): ErrorRow => ({
  */
 export const ERRORS = {
   REQUEST_INVALID: refusal(400, 'The request does not fit its schema.'),
+  REQUEST_MALFORMED: refusal(400, 'The bytes that came are no HTTP request.'),
+  HEADERS_TOO_LARGE: refusal(431, 'The headers of the request are larger than allowed.'),
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The request did not come to its end in time.',
+    retryable: true,
+    benign: true,
+  },
   BODY_NOT_JSON: refusal(400, 'The request body is not JSON.'),
   BODY_TOO_LARGE: refusal(413, 'The request body is larger than allowed.'),
   MEDIA_TYPE_UNSUPPORTED: refusal(415, 'The request body must be application/json.'),

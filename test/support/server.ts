@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { createApi } from '../../api';
+import { answerUnreadable, createApi } from '../../api';
 import { openTokenVerifier, type TokenVerifier } from '../../kernel/auth';
 import type { Pool } from '../../kernel/db';
 import { createReadiness, openLogger } from '../../kernel/process';
@@ -75,6 +75,7 @@ export async function openTestServer(parts: ServerParts): Promise<TestServer> {
     logger: openLogger('server', 'info', { write: (line) => void lines.push(line) }),
   });
   const server = app.listen(0, '127.0.0.1');
+  answerUnreadable(server);
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

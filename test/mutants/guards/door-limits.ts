@@ -64,6 +64,16 @@ export const DOOR_LIMIT_GUARDS: readonly Guard[] = [
     needs: 'build',
   },
   {
+    guard: 'what is no HTTP is answered as a problem',
+    file: 'api/index.ts',
+    find: "export { answerUnreadable } from './middleware/unreadable';",
+    replace: 'export const answerUnreadable = (_server: unknown): void => undefined;',
+    test: {
+      file: 'test/guards/unreadable.test.ts',
+      name: 'what is no HTTP is answered as a problem, and the connection is closed',
+    },
+  },
+  {
     guard: 'a cursor is of its own list',
     file: 'api/middleware/cursor.ts',
     find: 'if (name === list && read.success)',
