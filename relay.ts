@@ -21,6 +21,7 @@ const CONNECTIONS_OF_LOOPS = 4;
 
 /** How long an event may lie before it is sent to a webhook that has nothing else to do. */
 const WEBHOOK_EVERY_MS = 1_000;
+const WEBHOOK_SWEEP_EVERY_MS = 30_000;
 
 const reportTo = (logger: Logger): RelayReport => ({
   failed: ({ error, ...failure }) => logger.warn({ ...failure, err: error }, 'failed, will be tried again'),
@@ -48,7 +49,8 @@ function webhooksOf(config: Config, logger: Logger, parts: Parts): Loop | undefi
     return undefined;
   }
   const privateAddressesAllowed = config.WEBHOOK_PRIVATE_ADDRESSES === 'allowed';
-  const settings = { secret, timeoutMs, privateAddressesAllowed, everyMs: WEBHOOK_EVERY_MS };
+  const every = { everyMs: WEBHOOK_EVERY_MS, sweepEveryMs: WEBHOOK_SWEEP_EVERY_MS };
+  const settings = { secret, timeoutMs, privateAddressesAllowed, ...every };
   return keepWebhooks({ ...parts, ...settings, clock: systemClock });
 }
 

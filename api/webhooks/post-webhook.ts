@@ -54,7 +54,8 @@ export const postWebhook = endpoint({
     requireCallable(body.url, webhooks.privateAddressesAllowed);
     const webhookId = derivedId('whk', tenantId, request.key);
     const response = { status: 201, location: `/v1/webhooks/${webhookId}`, body: { webhookId } };
-    const { url, eventTypes = null } = body;
+    const { eventTypes = null } = body;
+    const url = new URL(body.url).href;
     const command = { tenantId, webhookId, url, eventTypes, origin, request, response };
     const acceptance = await acceptWebhook(pool, command);
     const secret = webhookSecret(webhooks.secret, tenantId, webhookId);

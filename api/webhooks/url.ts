@@ -4,9 +4,12 @@ import { mayBePublicHost } from '../../kernel/http/addresses';
 
 const URL_LENGTH_MAX = 2_000;
 
-/** True for the spelling of an address that http or https can be spoken to. */
+/** True for the spelling of an address that http or https can be spoken to, and that is kept as it is meant. */
 const isHttpUrl = (text: string): boolean =>
-  URL.canParse(text) && /^https?:\/\//i.test(text) && !text.includes('#');
+  URL.canParse(text) &&
+  /^https?:\/\//i.test(text) &&
+  !text.includes('#') &&
+  new URL(text).href.length <= URL_LENGTH_MAX;
 
 /** Where events are sent: an address as it stands, and nothing in it that no request would carry. */
 export const webhookUrl = z

@@ -2,6 +2,7 @@ import type { Pool } from '../../kernel/db';
 import { startLoop, type Loop, type RelayReport } from '../../kernel/events';
 import { claimDue, type Claim } from './due';
 import type { SendSettings } from './post-event';
+import { sweepIdle } from './sweep';
 import { takeTurn } from './turn';
 
 export { webhookStandings } from './standing';
@@ -11,10 +12,14 @@ export interface WebhookKeeperSettings extends SendSettings {
   readonly relayPool: Pool;
   readonly appPool: Pool;
   readonly everyMs: number;
+  /** How often what is idle is compared with the outbox. */
+  readonly sweepEveryMs: number;
   readonly report: RelayReport;
 }
 
-const TURNS_MAX = 32;
+/** Requests under way at once; each holds a socket, and no connection to the database. */
+const TURNS_MAX = 128;
+const GAP_MS = 50;
 const BACK_OFF_MS_MAX = 30_000;
 
 /**
@@ -22,9 +27,9 @@ const BACK_OFF_MS_MAX = 30_000;
  * holds up nobody else. Several relays share the work. An event goes out at least once, those of an aggregate in order.
  */
 export function keepWebhooks(settings: WebhookKeeperSettings): Loop {
-  const { relayPool, clock, everyMs, report } = settings;
+  const { relayPool, clock, everyMs, sweepEveryMs, report } = settings;
   const stopping = new AbortController();
-  const turns = new Set<Promise<void>>();
+  const turns = new Map<Claim, Promise<void>>();
   const begin = (claim: Claim): void => {
     const turn = takeTurn({ ...settings, signal: stopping.signal }, claim)
       .catch((error: unknown) => {
@@ -32,24 +37,29 @@ export function keepWebhooks(settings: WebhookKeeperSettings): Loop {
         report.failed({ work, failures: 1, retryInMs: everyMs, error });
       })
       .finally(() => {
-        turns.delete(turn);
-        loop.wake();
+        turns.delete(claim);
+        serve.wake();
       });
-    turns.add(turn);
+    turns.set(claim, turn);
   };
-  const loop = startLoop({
-    ...{ work: 'webhooks', everyMs, gapMs: 0, backOffMsMax: BACK_OFF_MS_MAX, report },
+  const serve = startLoop({
+    ...{ work: 'webhooks', everyMs, gapMs: GAP_MS, backOffMsMax: BACK_OFF_MS_MAX, report },
     round: async () => {
       const free = TURNS_MAX - turns.size;
-      if (free > 0) for (const claim of await claimDue(relayPool, clock.now(), free)) begin(claim);
+      if (free === 0) return;
+      for (const claim of await claimDue(relayPool, clock.now(), free, [...turns.keys()])) begin(claim);
     },
   });
+  const sweep = startLoop({
+    ...{ work: 'webhooks/sweep', everyMs: sweepEveryMs, gapMs: 0, backOffMsMax: sweepEveryMs, report },
+    round: () => sweepIdle(relayPool),
+  });
   return {
-    ...loop,
+    ...serve,
     stop: async () => {
       stopping.abort();
-      await loop.stop();
-      await Promise.all(turns);
+      await Promise.all([serve.stop(), sweep.stop()]);
+      await Promise.all(turns.values());
     },
   };
 }

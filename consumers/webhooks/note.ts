@@ -1,5 +1,6 @@
 import { inTransaction, type Pool, type Tx } from '../../kernel/db';
 import type { EventEnvelope } from '../../kernel/events';
+import type { PlacedEvent } from '../../kernel/events/read';
 import { backOffMs } from '../../kernel/time';
 import { moveWebhook } from '../../kernel/webhooks';
 import { claimedUntil, type Claim } from './due';
@@ -9,10 +10,15 @@ const RETRY_FIRST_MS = 5_000;
 const RETRY_MS_MAX = 3_600_000;
 /** So long an event is tried before its webhook is suspended. */
 const FAILING_MS_MAX = 72 * 3_600_000;
+/** And so often at the least: a relay that was down for three days has tried nothing. */
+const FAILURES_MIN = 20;
 const GONE = 410;
 
-const keysOf = ({ tenantId, webhookId, shard, position }: Claim): unknown[] => [
-  ...[tenantId, webhookId, shard, position],
+/** What a claim is known by: the place where it was read, and its token. What anybody else has moved stays moved. */
+const HELD = 'tenant_id = $1 AND webhook_id = $2 AND shard = $3 AND position = $4 AND due_at = $5';
+
+const keysOf = ({ tenantId, webhookId, shard, position, until }: Claim): unknown[] => [
+  ...[tenantId, webhookId, shard, position, until],
 ];
 
 async function logTry(tx: Tx, { webhookId }: Claim, { id, type }: EventEnvelope, tried: Try): Promise<void> {
@@ -25,17 +31,10 @@ async function logTry(tx: Tx, { webhookId }: Claim, { id, type }: EventEnvelope,
   });
 }
 
-// Only from where it was read: what a replay, or another relay after this one lost its claim, has moved stays moved.
-const ADVANCE = `UPDATE webhook_place SET position = $5, failures = 0, failing_since = NULL, due_at = $6
-  WHERE tenant_id = $1 AND webhook_id = $2 AND shard = $3 AND position = $4`;
-
-async function advance(tx: Tx, claim: Claim, to: string, dueAt: Date): Promise<boolean> {
-  const values = [...keysOf(claim), to, dueAt];
-  return (await tx.query({ name: 'webhook-advance', text: ADVANCE, values })).rowCount === 1;
-}
-
-const RELEASE = `UPDATE webhook_place SET position = $5, due_at = $6
-  WHERE tenant_id = $1 AND webhook_id = $2 AND shard = $3 AND position = $4`;
+// Whoever is at a place is not told of what is published meanwhile: they look again when they leave it.
+const RELEASE = `UPDATE webhook_place p SET position = $6, due_at = $7, head = greatest(p.head, (
+    SELECT max(o.position) FROM outbox o WHERE o.tenant_id = $1 AND o.shard = $3 AND o.position > $6))
+  WHERE ${HELD}`;
 
 /** Passes over what a webhook is not for, and ends the claim. What was put off for a failure stays so. */
 export async function release(appPool: Pool, claim: Claim, to: string, at: Date): Promise<void> {
@@ -45,21 +44,31 @@ export async function release(appPool: Pool, claim: Claim, to: string, at: Date)
   );
 }
 
-/** Logs that an event was delivered and goes on behind it, the claim renewed. False when it was moved meanwhile. */
+const ADVANCE = `UPDATE webhook_place SET position = $6, failures = 0, failing_since = NULL, due_at = $7 WHERE ${HELD}
+  RETURNING EXISTS (SELECT FROM webhook w WHERE w.tenant_id = $1 AND w.webhook_id = $2 AND w.status = 'enabled') AS "goesOn"`;
+
+/**
+ * Logs that an event was delivered and goes on behind it. Returns the claim as it is renewed; undefined where it was lost, or
+ * the webhook is suspended: nothing further is begun then.
+ */
 export function noteDelivered(
   appPool: Pool,
   claim: Claim,
-  { position, envelope }: { readonly position: string; readonly envelope: EventEnvelope },
+  { position, envelope }: PlacedEvent,
   tried: Try,
-): Promise<boolean> {
+): Promise<Claim | undefined> {
+  const until = claimedUntil(tried.attemptedAt);
   return inTransaction(appPool, claim.tenantId, 'webhook-delivered', async (tx) => {
     await logTry(tx, claim, envelope, tried);
-    return advance(tx, claim, position, claimedUntil(tried.attemptedAt));
+    const values = [...keysOf(claim), position, until];
+    const { rows } = await tx.query<{ goesOn: boolean }>({ name: 'webhook-advance', text: ADVANCE, values });
+    return rows[0]?.goesOn === true ? { ...claim, position, until, failures: 0 } : undefined;
   });
 }
 
-const PUT_OFF = `UPDATE webhook_place SET failures = failures + 1, failing_since = coalesce(failing_since, $5), due_at = $6
-  WHERE tenant_id = $1 AND webhook_id = $2 AND shard = $3 AND position = $4 RETURNING failing_since AS "failingSince"`;
+const PUT_OFF = `UPDATE webhook_place
+   SET failures = failures + 1, failing_since = coalesce(failing_since, $6), due_at = $7, head = greatest(head, $8) WHERE ${HELD}
+  RETURNING failing_since AS "failingSince"`;
 
 /** Suspends a webhook that is enabled, as caused by the event that could not be delivered. */
 async function suspend(
@@ -76,15 +85,21 @@ async function suspend(
 }
 
 /**
- * Logs that an event was not taken and puts it off, longer each time. After three days, and at once where the receiver says
- * that it is gone for good, the webhook is suspended: its place stays.
+ * Logs that an event was not taken and puts it off, longer each time. After three days of trying, and at once where the
+ * receiver says that it is gone for good, the webhook is suspended: its place stays.
  */
-export function noteFailed(appPool: Pool, claim: Claim, event: EventEnvelope, tried: Try): Promise<void> {
+export function noteFailed(
+  appPool: Pool,
+  claim: Claim,
+  { position, envelope: event }: PlacedEvent,
+  tried: Try,
+): Promise<void> {
   const { attemptedAt, responseStatus } = tried;
-  const waitMs = backOffMs(claim.failures + 1, RETRY_FIRST_MS, RETRY_MS_MAX);
+  const failures = claim.failures + 1;
+  const waitMs = backOffMs(failures, RETRY_FIRST_MS, RETRY_MS_MAX);
   return inTransaction(appPool, claim.tenantId, 'webhook-failed', async (tx) => {
     await logTry(tx, claim, event, tried);
-    const values = [...keysOf(claim), attemptedAt, new Date(attemptedAt.getTime() + waitMs)];
+    const values = [...keysOf(claim), attemptedAt, new Date(attemptedAt.getTime() + waitMs), position];
     const { rows } = await tx.query<{ failingSince: Date }>({
       name: 'webhook-put-off',
       text: PUT_OFF,
@@ -92,7 +107,8 @@ export function noteFailed(appPool: Pool, claim: Claim, event: EventEnvelope, tr
     });
     if (!rows[0]) return;
     const failingMs = attemptedAt.getTime() - rows[0].failingSince.getTime();
+    const isFailing = failingMs >= FAILING_MS_MAX && failures >= FAILURES_MIN;
     if (responseStatus === GONE) await suspend(tx, claim, 'gone', event, attemptedAt);
-    else if (failingMs >= FAILING_MS_MAX) await suspend(tx, claim, 'failing', event, attemptedAt);
+    else if (isFailing) await suspend(tx, claim, 'failing', event, attemptedAt);
   });
 }

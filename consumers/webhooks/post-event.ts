@@ -1,6 +1,6 @@
 import { signatureHeaders, webhookSecret } from '../../kernel/auth';
 import type { EventEnvelope } from '../../kernel/events';
-import { isPublicAddress, postOnce } from '../../kernel/http';
+import { isPublicAddress, postOnce, type Posted } from '../../kernel/http';
 import type { Clock } from '../../kernel/time';
 
 /** What sending needs of its surroundings. */
@@ -22,28 +22,28 @@ export interface Try {
   readonly durationMs: number;
 }
 
-const ANSWER_BYTES_MAX = 64 * 1_024;
 const HEADERS = { 'content-type': 'application/json', 'user-agent': 'BOSSNYUMBA-webhooks/1' };
 
 const isTaken = (status: number): boolean => status >= 200 && status < 300;
 
-/** Sends one event, signed and dated now. Never throws: whatever happens is an outcome. */
+/** Sends one event, signed and dated now; the answer's status alone is read. Never throws: whatever happens is an outcome. */
 export async function postEvent(
   { secret, timeoutMs, privateAddressesAllowed, clock }: SendSettings,
   webhook: { readonly webhookId: string; readonly url: string },
   event: EventEnvelope,
 ): Promise<Try> {
   const attemptedAt = clock.now();
+  const url = new URL(webhook.url);
   const body = JSON.stringify(event);
   const key = webhookSecret(secret, event.tenantId, webhook.webhookId);
-  const posted = await postOnce({
-    url: new URL(webhook.url),
-    headers: { ...HEADERS, ...signatureHeaders(key, { id: event.id, at: attemptedAt, body }) },
-    ...{ body, timeoutMs, answerBytesMax: ANSWER_BYTES_MAX },
-    mayReach: privateAddressesAllowed ? undefined : isPublicAddress,
-  });
-  const durationMs = Math.max(0, clock.now().getTime() - attemptedAt.getTime());
-  const tried = { attemptedAt, durationMs };
+  const headers = { ...HEADERS, ...signatureHeaders(key, { id: event.id, at: attemptedAt, body }) };
+  const mayReach = privateAddressesAllowed ? undefined : isPublicAddress;
+  // One that was made while http was allowed, as in development, is not called in clear for that.
+  const isBarred = url.protocol !== 'https:' && !privateAddressesAllowed;
+  const posted: Posted = isBarred
+    ? { kind: 'not_sent', code: 'ADDRESS_BARRED' }
+    : await postOnce({ url, headers, body, timeoutMs, answerBytesMax: null, mayReach });
+  const tried = { attemptedAt, durationMs: Math.max(0, clock.now().getTime() - attemptedAt.getTime()) };
   if (posted.kind !== 'answered')
     return { ...tried, outcome: posted.kind, responseStatus: null, failure: posted.code };
   const outcome = isTaken(posted.status) ? 'delivered' : 'refused';

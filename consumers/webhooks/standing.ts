@@ -26,7 +26,7 @@ const READ = `
            CROSS JOIN LATERAL (SELECT o.delivered_at FROM outbox o
                                 WHERE o.tenant_id = p.tenant_id AND o.shard = p.shard AND o.position > p.position
                                 ORDER BY o.position LIMIT 1) AS o
-           WHERE p.due_at <= $1) AS "oldestSeconds"
+           WHERE p.due_at <= $1 AND p.position < p.head) AS "oldestSeconds"
     FROM stood`;
 
 /** Reads them as the relay's role, which sees neither addresses nor secrets. @throws AppError DATABASE_UNAVAILABLE. */

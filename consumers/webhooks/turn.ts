@@ -13,8 +13,8 @@ export interface TurnDeps extends SendSettings {
 }
 
 const EVENTS_MAX = 50;
-/** A turn ends between two events after so long, so that a slow receiver keeps its place among the others. */
-const TURN_MS_MAX = 20_000;
+/** A turn begins no further event after so long: a slow receiver has its turn with others between two of its events. */
+const TURN_MS_MAX = 2_000;
 
 const isFor = ({ eventTypes }: WebhookRecord, type: string): boolean =>
   eventTypes === null || eventTypes.includes(type);
@@ -31,17 +31,18 @@ export async function takeTurn(deps: TurnDeps, claim: Claim): Promise<void> {
   if (webhook?.status !== 'enabled') return;
   const events = await shardEventsAfter(appPool, tenantId, claim, EVENTS_MAX);
   const endMs = clock.now().getTime() + TURN_MS_MAX;
-  let at = claim;
+  let held = claim;
   let seen = claim.position;
   for (const event of events) {
     if (isFor(webhook, event.envelope.type)) {
       if (signal.aborted || clock.now().getTime() >= endMs) break;
       const tried = await postEvent(deps, webhook, event.envelope);
-      if (tried.outcome !== 'delivered') return noteFailed(appPool, at, event.envelope, tried);
-      if (!(await noteDelivered(appPool, at, event, tried))) return;
-      at = { ...at, position: event.position, failures: 0 };
+      if (tried.outcome !== 'delivered') return noteFailed(appPool, held, event, tried);
+      const renewed = await noteDelivered(appPool, held, event, tried);
+      if (!renewed) return;
+      held = renewed;
     }
     seen = event.position;
   }
-  await release(appPool, at, seen, clock.now());
+  await release(appPool, held, seen, clock.now());
 }

@@ -170,7 +170,7 @@ export const SETTINGS = z.object({
     .describe(
       'What the secrets of webhooks are derived from, at least 32 characters; the same for server and relay. Without it webhooks are off.',
     ),
-  WEBHOOK_TIMEOUT_MS: count(100, 30_000)
+  WEBHOOK_TIMEOUT_MS: count(100, 20_000)
     .default(10_000)
     .describe('How long the receiver of a webhook may take from the connection to the answer, in ms.'),
   WEBHOOK_PRIVATE_ADDRESSES: z

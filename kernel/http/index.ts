@@ -1,2 +1,2 @@
 export { isPublicAddress } from './addresses';
-export { postOnce } from './post-once';
+export { postOnce, type Posted } from './post-once';

@@ -1,7 +1,7 @@
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import http from 'node:http';
 import https from 'node:https';
-import { lookupAmong } from './lookup';
+import { lookupAmong, type Lookup } from './lookup';
 
 /** How a request ended. `code` is Node's or one of ours, and says nothing of what was sent. */
 export type Posted =
@@ -19,9 +19,12 @@ export interface Post {
   readonly body: string;
   /** For all of it: connection, request and answer. */
   readonly timeoutMs: number;
-  readonly answerBytesMax: number;
+  /** Null where the status is all that matters: nothing of the body is waited for. */
+  readonly answerBytesMax: number | null;
   /** Says of the address that a connection would go to whether it may; any where this is left out. */
   readonly mayReach?: ((address: string) => boolean) | undefined;
+  /** Name servers in place of the host's own, `address:port`. */
+  readonly nameServers?: readonly string[];
 }
 
 type Failed = (code: string) => void;
@@ -48,11 +51,36 @@ function isBarred({ url, mayReach }: Post): boolean {
   return mayReach !== undefined && isIP(host) !== 0 && !mayReach(host);
 }
 
-function requestOf({ url, headers, body, mayReach }: Post, isSecure: boolean): http.ClientRequest {
-  const lookup: { lookup?: LookupFunction } = mayReach === undefined ? {} : { lookup: lookupAmong(mayReach) };
-  return (isSecure ? https : http).request(url, {
-    ...{ method: 'POST', agent: false, ...lookup },
+function requestOf({ url, headers, body }: Post, among: Lookup | undefined): http.ClientRequest {
+  return (url.protocol === 'https:' ? https : http).request(url, {
+    ...{ method: 'POST', agent: false, ...(among && { lookup: among.lookup }) },
     headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+  });
+}
+
+/** Before the answer proper there may be some others (103, 102); whoever sends them without end answers nothing. */
+const INFORMATIONS_MAX = 16;
+
+/** Ends with the answer: its whole body, or its status alone. A switch of protocols is an answer too. */
+function onAnswer(
+  request: http.ClientRequest,
+  answerBytesMax: number | null,
+  end: (posted: Posted) => void,
+  failed: Failed,
+): void {
+  let informations = 0;
+  request.on('information', () => {
+    informations += 1;
+    if (informations > INFORMATIONS_MAX) failed('ANSWER_TOO_LARGE');
+  });
+  request.on('upgrade', (response, socket) => {
+    socket.destroy();
+    end({ kind: 'answered', status: response.statusCode ?? 0, body: '' });
+  });
+  request.on('response', (response) => {
+    const status = response.statusCode ?? 0;
+    if (answerBytesMax === null) return end({ kind: 'answered', status, body: '' });
+    void readAnswer(response, answerBytesMax, failed).then((body) => end({ kind: 'answered', status, body }));
   });
 }
 
@@ -67,11 +95,13 @@ export function postOnce(post: Post): Promise<Posted> {
   const isSecure = url.protocol === 'https:';
   return new Promise((resolve) => {
     let isConnected = false;
-    const request = requestOf(post, isSecure);
+    const among = post.mayReach && lookupAmong(post.mayReach, post.nameServers);
+    const request = requestOf(post, among);
     const end = (posted: Posted): void => {
       clearTimeout(timer);
       resolve(posted);
       request.destroy();
+      among?.cancel();
     };
     const failed: Failed = (code) => end({ kind: isConnected ? 'no_answer' : 'not_sent', code });
     const timer = setTimeout(() => failed('TIMEOUT'), timeoutMs);
@@ -81,11 +111,7 @@ export function postOnce(post: Post): Promise<Posted> {
       });
     });
     request.on('error', (error) => failed(codeOf(error)));
-    request.on('response', (response) => {
-      void readAnswer(response, answerBytesMax, failed).then((text) =>
-        end({ kind: 'answered', status: response.statusCode ?? 0, body: text }),
-      );
-    });
+    onAnswer(request, answerBytesMax, end, failed);
     request.end(body);
   });
 }

@@ -18,11 +18,11 @@ function accept(
  * @throws AppError WEBHOOKS_TOO_MANY, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE. Safe to repeat with the same key.
  */
 export function acceptWebhook(pool: Pool, command: CreateWebhook): Promise<Acceptance> {
-  const { webhookId, eventTypes, request } = command;
+  const { webhookId, eventTypes } = command;
   return accept(pool, 'accept-webhook', command, async (tx) => {
     await leaveRoom(tx, webhookId);
     await insertWebhook(tx, command);
-    await insertPlaces(tx, webhookId, request.at);
+    await insertPlaces(tx, webhookId);
     const data = { eventTypes: eventTypes && [...eventTypes] };
     await change(tx, command, null, { type: 'webhook.created', data });
   });
@@ -43,11 +43,12 @@ export function acceptSuspension(pool: Pool, command: WebhookCommand): Promise<A
  * @throws AppError WEBHOOK_NOT_FOUND, WEBHOOKS_TOO_MANY, IDEMPOTENCY_KEY_REUSED, DATABASE_UNAVAILABLE. Safe to repeat with the same key.
  */
 export function acceptReplay(pool: Pool, command: ReplayWebhook): Promise<Acceptance> {
-  const { webhookId, from, request } = command;
+  const { webhookId, from } = command;
   return accept(pool, 'accept-webhook-replay', command, async (tx) => {
-    await leaveRoom(tx, webhookId);
+    // Its places before its row, as the relay locks them.
+    await resetPlaces(tx, webhookId, from);
     const data = { from: from && from.toISOString() };
     await change(tx, command, null, { type: 'webhook.replayed', data });
-    await resetPlaces(tx, webhookId, from, request.at);
+    await leaveRoom(tx, webhookId);
   });
 }

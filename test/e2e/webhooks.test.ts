@@ -79,7 +79,8 @@ it('the events of a payment are sent, signed, each once with two relays; the log
 
 it('a repeated request is told the same secret, which is kept nowhere and shown nowhere else', async () => {
   const key = newId('req');
-  const asked = { url: receiver.urlOf('/secret'), eventTypes: ['charge.posted'] };
+  const url = receiver.urlOf('/secret');
+  const asked = { url: url.replace('http://', 'HTTP://'), eventTypes: ['charge.posted'] };
   const first = await manager.post('/v1/webhooks', key, asked);
   const again = await manager.post('/v1/webhooks', key, asked);
   expect([again.status, again.body]).toEqual([201, first.body]);
@@ -87,6 +88,7 @@ it('a repeated request is told the same secret, which is kept nowhere and shown 
   expect(secret).toMatch(/^whsec_/);
   expect(await tablesWith(secret.slice('whsec_'.length))).toEqual([]);
   expect(await tablesWith(String(first.body['webhookId']))).toContain('webhook');
+  expect((await manager.get(first.headers.get('location') ?? '')).body).toMatchObject({ url });
   const shown = [await manager.get('/v1/webhooks'), await manager.get(first.headers.get('location') ?? '')];
   for (const { status, body } of shown) {
     expect(status).toBe(200);

@@ -57,6 +57,12 @@ test('suspending one makes room for one, and a replay of it is then refused', as
   );
 });
 
+test('a replay of what nobody has says so, of a company too that has as many as it may', async () => {
+  for (let count = 0; count < WEBHOOKS_MAX; count += 1) await create();
+  const replay = acceptReplay(room.pool, { ...commandOf(newId('whk')), from: null });
+  expect(await codeOf(replay)).toBe('WEBHOOK_NOT_FOUND');
+});
+
 test('a request that is repeated does its work once', async () => {
   const webhookId = newId('whk');
   expect((await create(webhookId, 'key-0001')).replayed).toBe(false);

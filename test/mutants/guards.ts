@@ -24,6 +24,7 @@ import { REFUND_ROW_GUARDS } from './guards/refund-rows';
 import { REFUND_RULE_GUARDS } from './guards/refunds';
 import { STEP_GUARDS } from './guards/steps';
 import { WEBHOOK_ADDRESS_GUARDS } from './guards/webhook-addresses';
+import { WEBHOOK_SHARE_GUARDS } from './guards/webhook-shares';
 import { WEBHOOK_GUARDS } from './guards/webhooks';
 import { WORKFLOW_GUARDS } from './guards/workflow';
 
@@ -34,6 +35,7 @@ export const GUARDS: readonly Guard[] = [
   ...PAYMENT_LINK_GUARDS,
   ...WEBHOOK_GUARDS,
   ...WEBHOOK_ADDRESS_GUARDS,
+  ...WEBHOOK_SHARE_GUARDS,
   ...ATTEMPT_GUARDS,
   ...ACCEPTANCE_GUARDS,
   ...STEP_GUARDS,

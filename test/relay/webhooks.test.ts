@@ -118,13 +118,15 @@ test.each(['refused', 'no_answer', 'not_sent'] as const)(
   },
 );
 
-test('an address of this network is not called where it may not be, whatever the webhook says', async () => {
-  const webhookId = await room.create('/a', [REFUSED]);
+test('an address of this network is not called where it may not be, whatever the webhook says, and nobody in clear', async () => {
+  const secure = room.receiver.urlOf('/a').replace('http:', 'https:');
+  const ids = [await room.create(secure, [REFUSED]), await room.create('http://8.8.8.8:9/', [REFUSED])];
   await room.happen(1);
   for (const claim of await room.claim())
     await room.turn(claim, room.bus.appPool, { privateAddressesAllowed: false });
+  for (const id of ids)
+    expect(await room.log(id)).toMatchObject([{ outcome: 'not_sent', failure: 'ADDRESS_BARRED' }]);
   expect(room.receiver.received).toEqual([]);
-  expect(await room.log(webhookId)).toMatchObject([{ outcome: 'not_sent', failure: 'ADDRESS_BARRED' }]);
 });
 
 test('how webhooks stand is counted over all companies; only what nobody has tried is late', async () => {

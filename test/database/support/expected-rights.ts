@@ -61,7 +61,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   unit: READ_AND_ADD,
   webhook: [...READ_AND_ADD, 'UPDATE (event_seq, status, suspended_because, updated_at)'],
   webhook_delivery: READ_AND_ADD,
-  webhook_place: [...READ_AND_ADD, 'UPDATE (due_at, failing_since, failures, position)'],
+  webhook_place: [...READ_AND_ADD, 'UPDATE (due_at, failing_since, failures, head, position)'],
 };
 
 /** What the relay may do: publish the outbox, keep its own books, start processes. It never sees money or people. */
@@ -72,5 +72,5 @@ export const RELAY_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   process_signal: ['SELECT', 'UPDATE (tell_after, told)'],
   process_start: ['SELECT', 'UPDATE (started_at)'],
   webhook: ['SELECT (status, tenant_id, webhook_id)'],
-  webhook_place: ['SELECT', 'UPDATE (due_at)'],
+  webhook_place: ['SELECT', 'UPDATE (due_at, head)'],
 };

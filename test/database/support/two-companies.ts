@@ -78,7 +78,7 @@ const ROWS: Readonly<Record<string, string>> = {
   ledger_snapshot: `(tenant_id, account, month, balance_minor) VALUES (:t, '1010', '2026-06-01', 100)`,
   webhook: `(tenant_id, webhook_id, url, status, created_by, created_at, updated_at)
     VALUES (:t, 'whk_1', 'https://hooks.example.test/rent', 'enabled', 'usr_1', ${AT}, ${AT})`,
-  webhook_place: `(tenant_id, webhook_id, shard, position, due_at) VALUES (:t, 'whk_1', 1, 0, ${AT})`,
+  webhook_place: `(tenant_id, webhook_id, shard, position, head, due_at) VALUES (:t, 'whk_1', 1, 0, 0, ${AT})`,
   webhook_delivery: `(tenant_id, webhook_id, event_id, event_type, attempted_at, outcome, response_status, duration_ms)
     VALUES (:t, 'whk_1', 'evt_1', 'payment.succeeded', ${AT}, 'delivered', 204, 12)`,
   ledger_snapshot_head: `(tenant_id, through_xact) VALUES (:t, '1')`,

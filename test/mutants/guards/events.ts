@@ -1,6 +1,7 @@
 import type { Guard } from '../guard';
 
-const FOUNDATION = 'prisma/migrations/20261124000000_foundation/migration.sql';
+/** The last version of `outbox_publish`. */
+const PUBLISHING = 'prisma/migrations/20261130000000_webhooks/migration.sql';
 const CONSUME = 'test/relay/consume-once.test.ts';
 const FAILURES = 'test/relay/consume-failures.test.ts';
 const EVENTS = 'test/guards/notices-and-events.test.ts';
@@ -31,14 +32,14 @@ export const EVENT_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'events are published in the order they were recorded (ORDER BY seq)',
-    file: FOUNDATION,
+    file: PUBLISHING,
     find: 'row_number() OVER (PARTITION BY head.shard ORDER BY w.seq) AS place',
     replace: 'row_number() OVER (PARTITION BY head.shard ORDER BY w.event_id) AS place',
     test: { file: 'test/relay/publish-order.test.ts', name: ORDERED },
   },
   {
     guard: 'relays give out the places of a shard one after the other (its lock)',
-    file: FOUNDATION,
+    file: PUBLISHING,
     find: ' FROM outbox_shard WHERE pg_try_advisory_xact_lock(77, shard);',
     replace: ' FROM outbox_shard;',
     test: {

@@ -5,7 +5,7 @@ const door = (url: string): Guard['test'] => ({
   name: `createWebhook answers WEBHOOK_URL_REFUSED to the address ${url}, and nothing changes`,
 });
 const reaches = (host: string): Guard['test'] => ({
-  file: 'kernel/http/lookup.test.ts',
+  file: 'kernel/http/post-once.test.ts',
   name: `a request to ${host} reaches nobody where only public addresses may be reached`,
 });
 
@@ -18,7 +18,37 @@ export const WEBHOOK_ADDRESS_GUARDS: readonly Guard[] = [
     replace: 'undefined',
     test: {
       file: 'test/relay/webhooks.test.ts',
-      name: 'an address of this network is not called where it may not be, whatever the webhook says',
+      name: 'an address of this network is not called where it may not be, whatever the webhook says, and nobody in clear',
+    },
+  },
+  {
+    guard: 'a webhook is not called in clear',
+    file: 'consumers/webhooks/post-event.ts',
+    find: "const isBarred = url.protocol !== 'https:' && !privateAddressesAllowed;",
+    replace: 'const isBarred = false;',
+    test: {
+      file: 'test/relay/webhooks.test.ts',
+      name: 'an address of this network is not called where it may not be, whatever the webhook says, and nobody in clear',
+    },
+  },
+  {
+    guard: 'a status that is all that matters ends the request',
+    file: 'kernel/http/post-once.ts',
+    find: "if (answerBytesMax === null) return end({ kind: 'answered', status, body: '' });",
+    replace: 'answerBytesMax ??= 1_000_000;',
+    test: {
+      file: 'kernel/http/post-once.test.ts',
+      name: 'where the status is all that matters, a body without end is not waited for',
+    },
+  },
+  {
+    guard: 'a switch of protocols ends the request',
+    file: 'kernel/http/post-once.ts',
+    find: "end({ kind: 'answered', status: response.statusCode ?? 0, body: '' });",
+    replace: 'void response;',
+    test: {
+      file: 'kernel/http/post-once.test.ts',
+      name: 'a switch to another protocol is an answer, and is not gone along with',
     },
   },
   {
@@ -31,9 +61,9 @@ export const WEBHOOK_ADDRESS_GUARDS: readonly Guard[] = [
   {
     guard: 'a name is connected to by addresses that may be reached',
     file: 'kernel/http/lookup.ts',
-    find: 'addresses.filter(({ address }) => mayReach(address))',
-    replace: 'addresses',
-    test: reaches('localhost'),
+    find: '.filter((address) => mayReach(address))',
+    replace: '',
+    test: reaches('inside.test'),
   },
   {
     guard: 'IPv6 is public where it is global unicast',

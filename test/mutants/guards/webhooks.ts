@@ -8,6 +8,10 @@ const ROWS = 'store/webhooks/webhook-row.ts';
 
 const sending = (name: string): Guard['test'] => ({ file: 'test/relay/webhooks.test.ts', name });
 const faults = (name: string): Guard['test'] => ({ file: 'test/relay/webhook-faults.test.ts', name });
+const suspensions = (name: string): Guard['test'] => ({
+  file: 'test/relay/webhook-suspensions.test.ts',
+  name,
+});
 const rows = (name: string): Guard['test'] => ({ file: 'test/guards/webhooks.test.ts', name });
 const ONCE = 'every event is sent once, whole and signed, those of an aggregate in order';
 const OWN =
@@ -37,15 +41,15 @@ const SENDING: readonly Guard[] = [
   {
     guard: 'a new webhook is sent nothing of before',
     file: 'store/webhooks/places.ts',
-    find: 'values: [tx.tenantId, webhookId, null, at],',
-    replace: 'values: [tx.tenantId, webhookId, new Date(0), at],',
+    find: 'SELECT $1, $2, s.shard, s.last, s.last,',
+    replace: 'SELECT $1, $2, s.shard, 0, s.last,',
     test: sending(OWN),
   },
   {
     guard: 'what is not taken is put off',
     file: NOTE,
-    find: 'failing_since = coalesce(failing_since, $5), due_at = $6',
-    replace: "failing_since = coalesce(failing_since, $5), due_at = least($6, $5 + interval '5 seconds')",
+    find: 'failing_since = coalesce(failing_since, $6), due_at = $7',
+    replace: "failing_since = coalesce(failing_since, $6), due_at = least($7, $6 + interval '5 seconds')",
     test: sending('the wait grows with every failure, up to an hour'),
   },
   {
@@ -72,15 +76,16 @@ const SENDING: readonly Guard[] = [
   {
     guard: 'who lost a claim moves nothing back',
     file: NOTE,
-    find: `due_at = $6
-  WHERE tenant_id = $1 AND webhook_id = $2 AND shard = $3 AND position = $4\`;
-
-async function advance`,
-    replace: `due_at = $6
-  WHERE tenant_id = $1 AND webhook_id = $2 AND shard = $3 AND ($4::bigint IS NOT NULL)\`;
-
-async function advance`,
+    find: 'AND position = $4 AND due_at = $5',
+    replace: 'AND ($4::bigint IS NOT NULL) AND ($5::timestamptz IS NOT NULL)',
     test: faults('a replay that is asked for while an event is on its way is not lost'),
+  },
+  {
+    guard: 'who lost a claim puts nothing off',
+    file: NOTE,
+    find: ' AND due_at = $5',
+    replace: ' AND ($5::timestamptz IS NOT NULL)',
+    test: faults('a relay whose claim a replay has taken over puts nothing off'),
   },
   {
     guard: 'a relay that stops begins no further event',
@@ -92,7 +97,7 @@ async function advance`,
   {
     guard: 'a relay that stops leaves the rest to others at once',
     file: TURN,
-    find: 'await release(appPool, at, seen, clock.now());',
+    find: 'await release(appPool, held, seen, clock.now());',
     replace: '',
     test: faults(STOPPING),
   },
@@ -105,7 +110,7 @@ const STANDING: readonly Guard[] = [
     file: NOTE,
     find: 'if (responseStatus === GONE)',
     replace: 'if (responseStatus === 0)',
-    test: faults(
+    test: suspensions(
       'a receiver that says it is gone is called no more: the webhook is suspended, and its event says by which',
     ),
   },
@@ -114,28 +119,35 @@ const STANDING: readonly Guard[] = [
     file: NOTE,
     find: '72 * 3_600_000',
     replace: '96 * 3_600_000',
-    test: faults('after three days of failing a webhook is suspended, and a replay then loses nothing'),
+    test: suspensions('after three days of failing a webhook is suspended, and a replay then loses nothing'),
+  },
+  {
+    guard: 'a webhook that was hardly tried is not suspended',
+    file: NOTE,
+    find: ' && failures >= FAILURES_MIN',
+    replace: '',
+    test: suspensions('two failures three days apart suspend nothing: nobody has tried for so long'),
+  },
+  {
+    guard: 'a suspension ends the turn that is under way',
+    file: NOTE,
+    find: 'rows[0]?.goesOn === true',
+    replace: 'rows[0]',
+    test: suspensions('what is suspended while an event is on its way is sent no further one'),
   },
   {
     guard: 'the relay suspends what is enabled',
     file: NOTE,
     find: 'onlyEnabled: true',
     replace: 'onlyEnabled: false',
-    test: faults('what a person suspended meanwhile stays suspended by them'),
-  },
-  {
-    guard: 'a suspended webhook is not claimed',
-    file: DUE,
-    find: " AND w.status = 'enabled'",
-    replace: '',
-    test: faults('a suspended webhook is sent nothing, keeps its place, and goes on from there'),
+    test: suspensions('what a person suspended meanwhile stays suspended by them'),
   },
   {
     guard: 'what was suspended since it was claimed is sent nothing',
     file: TURN,
     find: "if (webhook?.status !== 'enabled') return;",
     replace: 'if (!webhook) return;',
-    test: faults('what is suspended after it was claimed is sent nothing'),
+    test: suspensions('what is suspended after it was claimed is sent nothing'),
   },
   {
     guard: 'a company’s webhooks are counted one after the other',
@@ -147,9 +159,9 @@ const STANDING: readonly Guard[] = [
   {
     guard: 'a webhook that goes on takes the room of one',
     file: 'store/webhooks/accept.ts',
-    find: `  return accept(pool, 'accept-webhook-replay', command, async (tx) => {
+    find: `{ type: 'webhook.replayed', data });
     await leaveRoom(tx, webhookId);`,
-    replace: `  return accept(pool, 'accept-webhook-replay', command, async (tx) => {`,
+    replace: `{ type: 'webhook.replayed', data });`,
     test: rows('suspending one makes room for one, and a replay of it is then refused'),
   },
   {

@@ -25,7 +25,7 @@ export interface WebhookRoom {
   readonly clock: Clock & { now: () => Date };
   /** Lets time pass. */
   pass(ms: number): void;
-  /** Makes a webhook for a path of the receiver; its id. */
+  /** Makes a webhook for a path of the receiver, or for a whole address; its id. */
   create(path: string, eventTypes?: readonly string[] | null, tenantId?: string): Promise<string>;
   suspend(webhookId: string): Promise<void>;
   replay(webhookId: string, from?: Date): Promise<void>;
@@ -84,7 +84,8 @@ export async function openWebhookRoom(): Promise<WebhookRoom> {
     ...{ bus, receiver, tenantId, clock },
     pass: (ms) => void (atMs += ms),
     create: async (path, eventTypes = null, company = tenantId) => {
-      const webhookId = await commands.create(company, receiver.urlOf(path), eventTypes);
+      const url = path.startsWith('/') ? receiver.urlOf(path) : path;
+      const webhookId = await commands.create(company, url, eventTypes);
       // Its own event is out of the way, so that what a test records is all there is to claim.
       await bus.publish();
       await room.run();
