@@ -60,7 +60,7 @@ test('a name without an address, and one that no server knows, are not sent to',
 test('names whose servers are silent hold up no other name', async () => {
   const ended: string[] = [];
   const ending = async (name: string): Promise<void> => {
-    await post(name, { mayReach: onLoopback, timeoutMs: 2_000 });
+    await post(name, { mayReach: onLoopback, timeoutMs: 5_000 });
     ended.push(name);
   };
   const silent = Array.from({ length: 16 }, (_, index) => ending(`silent-${index}.test`));

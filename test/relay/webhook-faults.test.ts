@@ -41,7 +41,7 @@ test('of two relays at once each order is sent by one', async () => {
   await first.query('BEGIN');
   const claims = await claimDue(first, room.clock.now(), 100);
   // The second asks while the first has not committed, and waits for nobody.
-  const second = await Promise.race([room.claim(), sleep(2_000, 'it waited')]);
+  const second = await Promise.race([room.claim(), sleep(5_000, 'it waited')]);
   await first.query('COMMIT');
   first.release();
   expect(second).toEqual([]);

@@ -107,7 +107,7 @@ test.each(['refused', 'no_answer', 'not_sent'] as const)(
     if (outcome === 'refused') room.receiver.answer = () => 302;
     if (outcome === 'no_answer') room.receiver.answer = () => new Promise(() => undefined);
     if (outcome === 'not_sent') await room.receiver.close();
-    const settings = { timeoutMs: 300 };
+    const settings = { timeoutMs: 2_000 };
     for (const claim of await room.claim()) await room.turn(claim, room.bus.appPool, settings);
     const expected = {
       refused: { responseStatus: 302, failure: null },
