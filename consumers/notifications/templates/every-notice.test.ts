@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { REFUSAL_MEANING } from '../../../domain/rent-payment/refusal';
-import { EVENT_CATALOGUE, type EventEnvelope } from '../../../kernel/events';
+import { EVENT_CATALOGUE } from '../../../kernel/events';
 import { smsLength } from '../../../kernel/providers';
+import { envelopeOf } from '../../../test/support/envelope';
 import { isNoticeType, tells, writeNotice, type Notice, type NoticeType } from '.';
 
 /** Nothing, what a push may move at most, and the same the other way round. */
@@ -36,20 +37,6 @@ function valuesOf(name: string, schema: z.core.$ZodType): readonly unknown[] {
   return rowsOf(Object.entries(fields).map(([key, field]) => [key, valuesOf(key, field)]));
 }
 
-const event = (type: string, data: unknown): EventEnvelope => ({
-  id: `evt_${'0'.repeat(32)}`,
-  type,
-  version: '1.0',
-  timestamp: '2026-03-05T08:00:00.000Z',
-  tenantId: 'tnt_1',
-  correlationId: 'req_1',
-  causationId: 'req_1',
-  actor: { type: 'user', id: 'usr_1' },
-  // As it is read from the outbox: what is undefined is not there.
-  data: JSON.parse(JSON.stringify(data)) as Record<string, unknown>,
-  metadata: { source: 'rent-payment', clientApp: 'api' },
-});
-
 const RECIPIENTS = ['customer', 'owner'] as const;
 type Told = readonly [NoticeType, (typeof RECIPIENTS)[number]];
 const TOLD = Object.keys(EVENT_CATALOGUE)
@@ -66,7 +53,7 @@ function noticesOf([type, recipient]: Told): Notice[] {
     unit: 'A4',
   };
   return valuesOf(type, EVENT_CATALOGUE[type]).map((data) =>
-    writeNotice(event(type, data), recipient, facts),
+    writeNotice(envelopeOf(type, data), recipient, facts),
   );
 }
 

@@ -1,6 +1,6 @@
 import { REFUSAL_MEANING } from '../../../domain/rent-payment/refusal';
-import type { EventEnvelope } from '../../../kernel/events';
 import { smsLength } from '../../../kernel/providers';
+import { envelopeOf } from '../../../test/support/envelope';
 import { isNoticeType, tells, writeNotice } from '.';
 
 const kes = (amount: string) => ({ amount, currency: 'KES' });
@@ -20,20 +20,7 @@ const payment = {
 };
 const receipt = { ...payment, method: 'cash', receivedOn: '2026-03-05', receiptNumber: 'RCT-17' };
 
-const event = (type: string, data: Record<string, unknown>): EventEnvelope => ({
-  id: `evt_${'0'.repeat(32)}`,
-  type,
-  version: '1.0',
-  timestamp: '2026-03-05T08:00:00.000Z',
-  tenantId: 'tnt_1',
-  correlationId: 'req_1',
-  causationId: 'req_1',
-  actor: { type: 'user', id: 'usr_1' },
-  data,
-  metadata: { source: 'rent-payment', clientApp: 'api' },
-});
-
-const succeeded = event('payment.succeeded', {
+const succeeded = envelopeOf('payment.succeeded', {
   ...receipt,
   setId: 'set_1',
   allocations: [{ chargeId: 'chg_1', category: 'late_fee', amount: kes('2000000') }],
@@ -41,7 +28,7 @@ const succeeded = event('payment.succeeded', {
   balance: kes('-500000'),
   ledgerReference: 'payment:pay_1',
 });
-const reversed = event('payment.reversed', {
+const reversed = envelopeOf('payment.reversed', {
   ...payment,
   reversalId: 'rev_1',
   reversedOn: '2026-03-07',
@@ -61,9 +48,13 @@ const refund = {
   },
   ...{ amount: kes('500000'), channel: 'b2c', balance: kes('0') },
 };
-const refunded = event('refund.succeeded', { ...refund, receiptNumber: 'SG632NMUAB' });
-const refundFailed = event('refund.failed', { ...refund, reason: '2001 initiator', balance: kes('-500000') });
-const failedPayment = event('payment.failed', { ...receipt, reason: 'PAYMENT_DUPLICATE' });
+const refunded = envelopeOf('refund.succeeded', { ...refund, receiptNumber: 'SG632NMUAB' });
+const refundFailed = envelopeOf('refund.failed', {
+  ...refund,
+  reason: '2001 initiator',
+  balance: kes('-500000'),
+});
+const failedPayment = envelopeOf('payment.failed', { ...receipt, reason: 'PAYMENT_DUPLICATE' });
 
 test('a receipt names amount, day, receipt number, what it paid, what is left ahead and the balance', () => {
   expect(writeNotice(succeeded, 'customer', facts)).toEqual({
@@ -96,7 +87,7 @@ test('an owner learns of the money, and not who paid it or what is owed', () => 
 });
 
 test('a failed payment tells the customer why, and that nothing has changed', () => {
-  const failed = event('payment.failed', { ...receipt, reason: 'PAYMENT_DUPLICATE' });
+  const failed = envelopeOf('payment.failed', { ...receipt, reason: 'PAYMENT_DUPLICATE' });
   const { subject, text } = writeNotice(failed, 'customer', facts);
   expect(subject).toBe('Payment not recorded: KES 25,000.00');
   expect(text).toContain('was not recorded: a payment with this receipt number is already recorded.');
@@ -104,14 +95,14 @@ test('a failed payment tells the customer why, and that nothing has changed', ()
 });
 
 test('a reason that a customer can do nothing with is not shown as a code', () => {
-  const failed = event('payment.failed', { ...receipt, reason: 'OWNER_FUNDS_SPENT' });
+  const failed = envelopeOf('payment.failed', { ...receipt, reason: 'OWNER_FUNDS_SPENT' });
   expect(writeNotice(failed, 'customer', facts).text).toContain('it could not be posted to your account');
 });
 
 const push = { ...receipt, method: 'mpesa', receiptNumber: null };
 
 test('a push that brought nothing is not said to have a receipt: nothing came, why, and what to do next', () => {
-  const failed = event('payment.failed', { ...push, reason: 'MPESA_EXPIRED' });
+  const failed = envelopeOf('payment.failed', { ...push, reason: 'MPESA_EXPIRED' });
   expect(writeNotice(failed, 'customer', facts)).toEqual({
     subject: 'Payment not made: KES 25,000.00',
     text: [
@@ -134,21 +125,25 @@ test('a push that brought nothing is not said to have a receipt: nothing came, w
 test.each(Object.keys(REFUSAL_MEANING).filter((reason) => reason.startsWith('MPESA_')))(
   'a push that ended as %s is worded for people',
   (reason) => {
-    const { text, sms } = writeNotice(event('payment.failed', { ...push, reason }), 'customer', facts);
+    const { text, sms } = writeNotice(envelopeOf('payment.failed', { ...push, reason }), 'customer', facts);
     expect(text).toContain('We have received no money, and your balance has not changed.');
     expect(text + sms).not.toMatch(/receipt|recorded:|could not be posted/);
   },
 );
 
 test('where another amount came, nobody is told that no money came or that the balance is unchanged', () => {
-  const failed = event('payment.failed', { ...push, reason: 'AMOUNT_DIFFERS' });
+  const failed = envelopeOf('payment.failed', { ...push, reason: 'AMOUNT_DIFFERS' });
   const { text, sms } = writeNotice(failed, 'customer', facts);
   expect(text).toContain('was not recorded: another amount came');
   expect(text + sms).not.toMatch(/no money|not changed|unchanged|receipt/i);
 });
 
 test('a receipt of M-Pesa that has no number yet leaves the number out', () => {
-  const provisional = event('payment.succeeded', { ...succeeded.data, method: 'mpesa', receiptNumber: null });
+  const provisional = envelopeOf('payment.succeeded', {
+    ...succeeded.data,
+    method: 'mpesa',
+    receiptNumber: null,
+  });
   const { text, sms } = writeNotice(provisional, 'customer', facts);
   expect(text).toContain('on 5 March 2026 for A4, Kilimani Court.\n');
   expect(sms).toContain('for A4, Kilimani Court. Balance: KES 5,000.00 paid ahead.');
@@ -162,7 +157,7 @@ test('a reversal tells the customer the reason and what is owed now', () => {
 });
 
 test('a success that the statement does not know is taken back in words, not by the code of its reason', () => {
-  const takenBack = event('payment.reversed', { ...reversed.data, reason: 'NOT_ON_STATEMENT' });
+  const takenBack = envelopeOf('payment.reversed', { ...reversed.data, reason: 'NOT_ON_STATEMENT' });
   const { text } = writeNotice(takenBack, 'customer', facts);
   expect(text).toContain('Reason: M-Pesa has no record of the money.');
   expect(text).not.toContain('NOT_ON_STATEMENT');
@@ -177,17 +172,17 @@ test('an owner learns of a reversal without its reason, which may name the custo
 test('an owner is not told of a payment that failed, nor anybody of other events', () => {
   expect([tells('payment.failed', 'owner'), tells('payment.failed', 'customer')]).toEqual([false, true]);
   expect([isNoticeType('payment.initiated'), isNoticeType('toString')]).toEqual([false, false]);
-  expect(() => writeNotice(event('payment.failed', receipt), 'owner', facts)).toThrow(
+  expect(() => writeNotice(envelopeOf('payment.failed', receipt), 'owner', facts)).toThrow(
     'no notice for the owner',
   );
-  expect(() => writeNotice(event('charge.posted', {}), 'customer', facts)).toThrow('nobody is told');
+  expect(() => writeNotice(envelopeOf('charge.posted', {}), 'customer', facts)).toThrow('nobody is told');
 });
 
 test('money returned is told to the customer with its receipt, if there is one', () => {
   const { subject, text } = writeNotice(refunded, 'customer', facts);
   expect(subject).toBe('Money returned to you: KES 5,000.00');
   expect(text).toContain('by M-Pesa, receipt SG632NMUAB, for A4, Kilimani Court.');
-  const unnamed = writeNotice(event('refund.succeeded', refund), 'customer', facts);
+  const unnamed = writeNotice(envelopeOf('refund.succeeded', refund), 'customer', facts);
   expect(unnamed.text).toContain('by M-Pesa, for A4, Kilimani Court.');
 });
 
@@ -215,12 +210,12 @@ test.each([
 
 test('the balance in a text message says who owes', () => {
   const withBalance = (amount: string) =>
-    writeNotice(event('refund.succeeded', { ...refund, balance: kes(amount) }), 'customer', facts).sms;
+    writeNotice(envelopeOf('refund.succeeded', { ...refund, balance: kes(amount) }), 'customer', facts).sms;
   expect(withBalance('150050')).toContain('Balance: KES 1,500.50 owed.');
   expect(withBalance('-150050')).toContain('Balance: KES 1,500.50 paid ahead.');
   expect(withBalance('0')).toContain('Balance: nothing owed.');
 });
 
 test('data that does not fit the catalogue is not guessed at', () => {
-  expect(() => writeNotice(event('payment.succeeded', receipt), 'customer', facts)).toThrow('setId');
+  expect(() => writeNotice(envelopeOf('payment.succeeded', receipt), 'customer', facts)).toThrow('setId');
 });
