@@ -1,4 +1,4 @@
-import { toAppError, type Pool } from '../../kernel/db';
+import { queryAsRelay, type Pool } from '../../kernel/db';
 
 /** One order of a webhook's events that is ours to go on with, until somebody else may. */
 export interface Claim {
@@ -25,7 +25,7 @@ const TAKE = `
      GROUP BY tenant_id, webhook_id
   ), due AS (
     SELECT q.tenant_id, q.webhook_id, q.shard, q.due_at, w.status,
-           row_number() OVER (PARTITION BY q.tenant_id, q.webhook_id, w.status ORDER BY q.due_at, q.shard)
+           row_number() OVER (PARTITION BY q.tenant_id, q.webhook_id ORDER BY q.due_at, q.shard)
              + coalesce(b.turns, 0) AS of_webhook
       FROM webhook_place q
       JOIN webhook w ON w.tenant_id = q.tenant_id AND w.webhook_id = q.webhook_id
@@ -36,7 +36,7 @@ const TAKE = `
      WHERE d.status = 'suspended' AND p.tenant_id = d.tenant_id AND p.webhook_id = d.webhook_id AND p.shard = d.shard
   ), fair AS (
     SELECT d.*, row_number() OVER (PARTITION BY d.tenant_id ORDER BY d.due_at, d.shard)
-             + (SELECT count(*) FROM unnest($3::text[]) AS b (tenant_id) WHERE b.tenant_id = d.tenant_id) AS of_company
+             + (SELECT coalesce(sum(b.turns), 0) FROM busy b WHERE b.tenant_id = d.tenant_id) AS of_company
       FROM due d WHERE d.status = 'enabled' AND d.of_webhook <= ${WEBHOOK_TURNS_MAX}
   ), chosen AS (
     SELECT q.tenant_id, q.webhook_id, q.shard FROM fair f
@@ -57,7 +57,7 @@ export const claimedUntil = (at: Date): Date => new Date(at.getTime() + CLAIM_MS
  * at. Of two relays one gets each.
  * @throws AppError DATABASE_UNAVAILABLE.
  */
-export async function claimDue(
+export function claimDue(
   relayPool: Pick<Pool, 'query'>,
   at: Date,
   rowsMax: number,
@@ -67,9 +67,5 @@ export async function claimDue(
     ...[at, rowsMax, busy.map(({ tenantId }) => tenantId), busy.map(({ webhookId }) => webhookId)],
     claimedUntil(at),
   ];
-  try {
-    return (await relayPool.query<Claim>({ name: 'webhooks-due', text: TAKE, values })).rows;
-  } catch (error) {
-    throw toAppError(error);
-  }
+  return queryAsRelay(relayPool, 'webhooks-due', TAKE, values);
 }

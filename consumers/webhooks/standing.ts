@@ -1,4 +1,4 @@
-import { toAppError, type Pool } from '../../kernel/db';
+import { queryAsRelay, type Pool } from '../../kernel/db';
 
 /** How the webhooks of all companies stand. */
 export interface WebhookStandings {
@@ -31,11 +31,6 @@ const READ = `
 
 /** Reads them as the relay's role, which sees neither addresses nor secrets. @throws AppError DATABASE_UNAVAILABLE. */
 export async function webhookStandings(relayPool: Pool, at: Date): Promise<WebhookStandings> {
-  try {
-    const query = { name: 'webhook-standings', text: READ, values: [at] };
-    const { rows } = await relayPool.query<WebhookStandings>(query);
-    return rows[0] ?? { enabled: 0, failing: 0, suspended: 0, oldestSeconds: null };
-  } catch (error) {
-    throw toAppError(error);
-  }
+  const [row] = await queryAsRelay<WebhookStandings>(relayPool, 'webhook-standings', READ, [at]);
+  return row ?? { enabled: 0, failing: 0, suspended: 0, oldestSeconds: null };
 }

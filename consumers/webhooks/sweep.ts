@@ -1,4 +1,4 @@
-import { toAppError, type Pool } from '../../kernel/db';
+import { queryAsRelay, type Pool } from '../../kernel/db';
 
 // What is idle is compared with the outbox itself: publishing says that something has come, but not to a place that somebody
 // was at, nor to one that was being made.
@@ -17,9 +17,5 @@ const SWEEP = `
 
 /** Finds what publishing could not tell an idle webhook of. Safe to repeat. @throws AppError DATABASE_UNAVAILABLE. */
 export async function sweepIdle(relayPool: Pool): Promise<void> {
-  try {
-    await relayPool.query({ name: 'webhooks-sweep', text: SWEEP });
-  } catch (error) {
-    throw toAppError(error);
-  }
+  await queryAsRelay(relayPool, 'webhooks-sweep', SWEEP);
 }

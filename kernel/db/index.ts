@@ -4,6 +4,7 @@ export { together } from './together';
 export { ensurePartitions, migrate } from './migrate';
 export { ensureRoles } from './roles';
 export { queryAsTenant } from './tenant-query';
+export { queryAsRelay } from './relay-query';
 export { openPrisma, prismaAsTenant } from './prisma';
 export { derivedId, newId, randomId } from './ids';
 export { toAppError } from './errors';

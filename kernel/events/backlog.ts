@@ -1,4 +1,4 @@
-import { toAppError, type Pool } from '../db';
+import { queryAsRelay, type Pool } from '../db';
 
 /** Rows that wait, sorted by age. */
 export interface Waiting {
@@ -68,28 +68,20 @@ function waitingOf(rows: readonly AgedRow[], limits: readonly number[]): Waiting
  * @throws AppError DATABASE_UNAVAILABLE; safe to repeat.
  */
 export async function readBacklog(relayPool: Pool, ageLimitsSeconds: readonly number[]): Promise<Backlog> {
-  try {
-    const aged = (name: string, text: string) =>
-      relayPool.query<AgedRow>({ name, text, values: [ageLimitsSeconds] });
-    const [outbox, consumers, starts, signals] = [
-      await relayPool.query<{ count: number; oldestSeconds: number | null }>({
-        name: 'backlog-outbox',
-        text: OUTBOX,
-      }),
-      await relayPool.query<ConsumerLag>({ name: 'backlog-consumers', text: CONSUMERS }),
-      await aged('backlog-starts', STARTS),
-      await aged('backlog-signals', SIGNALS),
-    ];
-    return {
-      unpublished: outbox.rows[0]?.count ?? 0,
-      unpublishedOldestSeconds: outbox.rows[0]?.oldestSeconds ?? null,
-      consumers: consumers.rows,
-      starts: waitingOf(starts.rows, ageLimitsSeconds),
-      signals: waitingOf(signals.rows, ageLimitsSeconds),
-    };
-  } catch (error) {
-    throw toAppError(error);
-  }
+  const aged = (name: string, text: string) =>
+    queryAsRelay<AgedRow>(relayPool, name, text, [ageLimitsSeconds]);
+  const [outbox] = await queryAsRelay<{ count: number; oldestSeconds: number | null }>(
+    relayPool,
+    'backlog-outbox',
+    OUTBOX,
+  );
+  return {
+    unpublished: outbox?.count ?? 0,
+    unpublishedOldestSeconds: outbox?.oldestSeconds ?? null,
+    consumers: await queryAsRelay<ConsumerLag>(relayPool, 'backlog-consumers', CONSUMERS),
+    starts: waitingOf(await aged('backlog-starts', STARTS), ageLimitsSeconds),
+    signals: waitingOf(await aged('backlog-signals', SIGNALS), ageLimitsSeconds),
+  };
 }
 
 const OWED = `
@@ -98,10 +90,6 @@ const OWED = `
 
 /** Companies with a process that is not started, or word that is not taken: they may have no event yet. */
 export async function companiesOwed(relayPool: Pool): Promise<string[]> {
-  try {
-    const { rows } = await relayPool.query<{ tenantId: string }>({ name: 'companies-owed', text: OWED });
-    return rows.map(({ tenantId }) => tenantId);
-  } catch (error) {
-    throw toAppError(error);
-  }
+  const rows = await queryAsRelay<{ tenantId: string }>(relayPool, 'companies-owed', OWED);
+  return rows.map(({ tenantId }) => tenantId);
 }

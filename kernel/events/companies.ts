@@ -1,4 +1,4 @@
-import { toAppError, type Pool } from '../db';
+import { queryAsRelay, type Pool } from '../db';
 import type { EventType } from './catalogue';
 
 /** How far each shard was looked through. */
@@ -29,13 +29,9 @@ interface SteppedShard {
   readonly tenantIds: readonly string[];
 }
 
-async function step(relayPool: Pool, types: readonly EventType[], since: Positions): Promise<SteppedShard[]> {
+function step(relayPool: Pool, types: readonly EventType[], since: Positions): Promise<SteppedShard[]> {
   const values = [[...since.keys()], [...since.values()].map(String), types];
-  try {
-    return (await relayPool.query<SteppedShard>({ name: 'companies-with', text: STEP, values })).rows;
-  } catch (error) {
-    throw toAppError(error);
-  }
+  return queryAsRelay(relayPool, 'companies-with', STEP, values);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { toAppError, type Pool } from '../db';
+import { queryAsRelay, toAppError, type Pool } from '../db';
 import { CONSUMERS_OF, type ConsumerName } from './consumers';
 import type { DeliveredEvent } from './consumer';
 
@@ -108,17 +108,10 @@ export async function ensureCursors(relayPool: Pool, consumer: ConsumerName): Pr
 }
 
 /** Where published events wait for a consumer, the longest queue first: one cheap read in place of a transaction a shard. */
-export async function pendingShards(relayPool: Pool): Promise<PendingShard[]> {
-  try {
-    const result = await relayPool.query<PendingShard>({
-      name: 'shards-pending',
-      text: `SELECT c.consumer, c.shard FROM consumer_cursor c JOIN outbox_shard s ON s.shard = c.shard
-              WHERE c.position < s.position ORDER BY s.position - c.position DESC`,
-    });
-    return result.rows;
-  } catch (error) {
-    throw toAppError(error);
-  }
+export function pendingShards(relayPool: Pool): Promise<PendingShard[]> {
+  const text = `SELECT c.consumer, c.shard FROM consumer_cursor c JOIN outbox_shard s ON s.shard = c.shard
+                 WHERE c.position < s.position ORDER BY s.position - c.position DESC`;
+  return queryAsRelay(relayPool, 'shards-pending', text);
 }
 
 /** Shards of the outbox, each an independent order. */

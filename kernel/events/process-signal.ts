@@ -1,4 +1,4 @@
-import { toAppError, type Pool, type Tx } from '../db';
+import { queryAsRelay, type Pool, type Tx } from '../db';
 
 /** Word that a process is owed; written with what it is about, so that it is told even when Temporal was down. */
 export interface ProcessSignal {
@@ -60,21 +60,13 @@ export async function markSignalHandled(tx: Tx, signalId: string): Promise<void>
 const DOUBLINGS_MAX = 8;
 
 /** Word that nobody has taken after `olderThanMs`, oldest first, of every company; bounded. */
-export async function waitingProcessSignals(relayPool: Pool, olderThanMs: number): Promise<ProcessSignal[]> {
-  try {
-    const result = await relayPool.query<ProcessSignal>({
-      name: 'process-signals-waiting',
-      text: `SELECT tenant_id AS "tenantId", signal_id AS "signalId", workflow_id AS "workflowId",
-                    signal_name AS "signalName", late_type AS "lateType", late_id AS "lateId", task_queue AS "taskQueue"
-               FROM process_signal
-              WHERE handled_at IS NULL AND tell_after < now() - make_interval(secs => $1 / 1000.0)
-              ORDER BY tell_after LIMIT $2`,
-      values: [olderThanMs, SIGNAL_ROWS_MAX],
-    });
-    return result.rows;
-  } catch (error) {
-    throw toAppError(error);
-  }
+export function waitingProcessSignals(relayPool: Pool, olderThanMs: number): Promise<ProcessSignal[]> {
+  const text = `SELECT tenant_id AS "tenantId", signal_id AS "signalId", workflow_id AS "workflowId",
+                       signal_name AS "signalName", late_type AS "lateType", late_id AS "lateId", task_queue AS "taskQueue"
+                  FROM process_signal
+                 WHERE handled_at IS NULL AND tell_after < now() - make_interval(secs => $1 / 1000.0)
+                 ORDER BY tell_after LIMIT $2`;
+  return queryAsRelay(relayPool, 'process-signals-waiting', text, [olderThanMs, SIGNAL_ROWS_MAX]);
 }
 
 /** Puts off telling these again: it was just done. */
@@ -84,17 +76,11 @@ export async function noteSignalsTold(
   firstWaitMs: number,
 ): Promise<void> {
   if (signals.length === 0) return;
-  try {
-    await relayPool.query({
-      name: 'process-signals-told',
-      text: `UPDATE process_signal p
-                SET tell_after = now() + make_interval(secs => $3 / 1000.0) * (2 ^ least(p.told, ${DOUBLINGS_MAX}) - 1),
-                    told = least(p.told + 1, 1000)
-               FROM unnest($1::text[], $2::text[]) AS s (tenant_id, signal_id)
-              WHERE p.tenant_id = s.tenant_id AND p.signal_id = s.signal_id AND p.handled_at IS NULL /* tell-again */`,
-      values: [signals.map((s) => s.tenantId), signals.map((s) => s.signalId), firstWaitMs],
-    });
-  } catch (error) {
-    throw toAppError(error);
-  }
+  const text = `UPDATE process_signal p
+                   SET tell_after = now() + make_interval(secs => $3 / 1000.0) * (2 ^ least(p.told, ${DOUBLINGS_MAX}) - 1),
+                       told = least(p.told + 1, 1000)
+                  FROM unnest($1::text[], $2::text[]) AS s (tenant_id, signal_id)
+                 WHERE p.tenant_id = s.tenant_id AND p.signal_id = s.signal_id AND p.handled_at IS NULL /* tell-again */`;
+  const values = [signals.map((s) => s.tenantId), signals.map((s) => s.signalId), firstWaitMs];
+  await queryAsRelay(relayPool, 'process-signals-told', text, values);
 }

@@ -1,4 +1,4 @@
-import { inTransaction, toAppError, type Pool, type Tx } from '../db';
+import { inTransaction, queryAsRelay, type Pool, type Tx } from '../db';
 
 /** A workflow that an accepted command owes; written with the command, so that it starts even when Temporal was down. */
 export interface ProcessStart {
@@ -66,32 +66,18 @@ export function noteProcessStarts(
 /** Notes, for the relay, that these starts are settled. Repeating it changes nothing. */
 export async function settleProcessStarts(relayPool: Pool, starts: readonly ProcessStart[]): Promise<void> {
   if (starts.length === 0) return;
-  try {
-    await relayPool.query({
-      name: 'process-start-settle',
-      text: `UPDATE process_start p SET started_at = now() FROM unnest($1::text[], $2::text[]) AS s (tenant_id, workflow_id)
-              WHERE p.tenant_id = s.tenant_id AND p.workflow_id = s.workflow_id AND p.started_at IS NULL /* settle-starts */`,
-      values: [starts.map((start) => start.tenantId), starts.map((start) => start.workflowId)],
-    });
-  } catch (error) {
-    throw toAppError(error);
-  }
+  const text = `UPDATE process_start p SET started_at = now() FROM unnest($1::text[], $2::text[]) AS s (tenant_id, workflow_id)
+                 WHERE p.tenant_id = s.tenant_id AND p.workflow_id = s.workflow_id AND p.started_at IS NULL /* settle-starts */`;
+  const values = [starts.map((start) => start.tenantId), starts.map((start) => start.workflowId)];
+  await queryAsRelay(relayPool, 'process-start-settle', text, values);
 }
 
 /** What is accepted and still not running after `olderThanMs`, oldest first, of every company; bounded. */
-export async function waitingProcessStarts(relayPool: Pool, olderThanMs: number): Promise<ProcessStart[]> {
-  try {
-    const result = await relayPool.query<ProcessStart>({
-      name: 'process-start-waiting',
-      text: `SELECT tenant_id AS "tenantId", workflow_id AS "workflowId", workflow_type AS "workflowType",
-                    task_queue AS "taskQueue", input, attributes, summary
-               FROM process_start
-              WHERE started_at IS NULL AND created_at < now() - make_interval(secs => $1 / 1000.0)
-              ORDER BY created_at LIMIT $2`,
-      values: [olderThanMs, START_ROWS_MAX],
-    });
-    return result.rows;
-  } catch (error) {
-    throw toAppError(error);
-  }
+export function waitingProcessStarts(relayPool: Pool, olderThanMs: number): Promise<ProcessStart[]> {
+  const text = `SELECT tenant_id AS "tenantId", workflow_id AS "workflowId", workflow_type AS "workflowType",
+                       task_queue AS "taskQueue", input, attributes, summary
+                  FROM process_start
+                 WHERE started_at IS NULL AND created_at < now() - make_interval(secs => $1 / 1000.0)
+                 ORDER BY created_at LIMIT $2`;
+  return queryAsRelay(relayPool, 'process-start-waiting', text, [olderThanMs, START_ROWS_MAX]);
 }

@@ -1,4 +1,4 @@
-import { toAppError, type Pool } from '../db';
+import { queryAsRelay, type Pool } from '../db';
 
 /** Rows published at one time in each shard. */
 export const PUBLISH_ROWS_MAX = 500;
@@ -9,14 +9,8 @@ export const PUBLISH_ROWS_MAX = 500;
  * @throws AppError DATABASE_UNAVAILABLE.
  */
 export async function publishOutbox(relayPool: Pool): Promise<number> {
-  try {
-    const result = await relayPool.query<{ published: number }>({
-      name: 'outbox-publish',
-      text: 'SELECT outbox_publish($1) AS published /* publish */',
-      values: [PUBLISH_ROWS_MAX],
-    });
-    return result.rows[0]?.published ?? 0;
-  } catch (error) {
-    throw toAppError(error);
-  }
+  const text = 'SELECT outbox_publish($1) AS published /* publish */';
+  const values = [PUBLISH_ROWS_MAX];
+  const [row] = await queryAsRelay<{ published: number }>(relayPool, 'outbox-publish', text, values);
+  return row?.published ?? 0;
 }
