@@ -22,7 +22,7 @@ export const listEntries = endpoint({
   errors: [],
   async handle({ pool }, { principal: { tenantId }, query: { after: text, limit } }) {
     const cursor = CURSOR.read(text);
-    const after = cursor && { postedAt: cursor[0], reference: cursor[1] };
+    const after = cursor && { postedAt: cursor.at, reference: cursor.id };
     const rows = await postings(pool, tenantId, after, limit + 1);
     const shown = rows.slice(0, limit).map(({ reference }) => reference);
     const ofShown = await lines(pool, tenantId, shown);

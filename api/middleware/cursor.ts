@@ -6,7 +6,7 @@ import { instantSchema } from './schemas';
 export const cursorId = z.string().regex(/^[0-9A-Za-z_:-]{1,150}$/);
 
 /** Key of the lists that are sorted by a time and then an id. */
-export const TIME_AND_ID = z.tuple([instantSchema, cursorId]);
+export const TIME_AND_ID = z.tuple([instantSchema, cursorId]).transform(([at, id]) => ({ at, id }));
 
 /** Where a list goes on, such as what its last row was sorted by, most significant first. Opaque to the caller. */
 export interface Cursor<K> {

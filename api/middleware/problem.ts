@@ -35,14 +35,17 @@ function setHeaders(response: Response, { code, row }: AppError): void {
   );
 }
 
-/** Writes an RFC 9457 problem from the table of errors; what a failure carries along never replaces a standard member. */
-function sendProblem(response: Response, error: AppError): void {
-  const { code, message: detail, extras } = error;
-  const { status, title, retryable } = error.row;
-  const requestId = String(response.getHeader('Request-Id') ?? '');
+/** An RFC 9457 problem from the table of errors, as JSON; what a failure carries along never replaces a standard member. */
+export function problemOf({ code, message: detail, extras, row }: AppError, requestId: string): string {
+  const { status, title, retryable } = row;
   const problem = { ...extras, type: problemType(code), title, status, detail, code, retryable, requestId };
+  return JSON.stringify(problem);
+}
+
+function sendProblem(response: Response, error: AppError): void {
+  const problem = problemOf(error, String(response.getHeader('Request-Id') ?? ''));
   setHeaders(response, error);
-  response.status(status).type('application/problem+json').send(JSON.stringify(problem));
+  response.status(error.row.status).type('application/problem+json').send(problem);
 }
 
 /** Converts whatever a handler threw, once: a code of the table as itself, anything else as INTERNAL with a log line. */

@@ -1,8 +1,8 @@
-import type { OutgoingMessage, Server } from 'node:http';
+import { STATUS_CODES, type OutgoingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { randomId } from '../../kernel/db';
-import { ERRORS, type ErrorCode } from '../../kernel/errors';
-import { problemType } from './problem';
+import { AppError, type ErrorCode } from '../../kernel/errors';
+import { problemOf } from './problem';
 
 /** What Node says of bytes that make no request, and what it means to the caller. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -11,21 +11,14 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
 };
 
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  408: 'Request Timeout',
-  413: 'Content Too Large',
-  431: 'Request Header Fields Too Large',
-};
-
 /** The whole answer as it goes over the wire: there is no request that Express could answer. */
 function answerOf(code: ErrorCode): string {
-  const { status, title, retryable } = ERRORS[code];
+  const error = new AppError(code);
+  const { status, retryable } = error.row;
   const requestId = randomId('req');
-  const type = problemType(code);
-  const body = JSON.stringify({ type, title, status, detail: title, code, retryable, requestId });
+  const body = problemOf(error, requestId);
   const headers = [
-    `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
     `Date: ${new Date().toUTCString()}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,

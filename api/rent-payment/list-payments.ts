@@ -39,8 +39,7 @@ export const listPayments = endpoint({
       updatedAfter: query.updatedAfter ?? null,
     };
     const sortedBy = filter.updatedAfter === null ? 'createdAt' : 'updatedAt';
-    const cursor = CURSORS[sortedBy].read(query.after);
-    const after = cursor && { at: cursor[0], id: cursor[1] };
+    const after = CURSORS[sortedBy].read(query.after);
     const rows = await payments(pool, tenantId, filter, after, query.limit + 1);
     const keyOf = (row: PaymentRecord) => [row[sortedBy].toISOString(), row.paymentId];
     return { status: 200, body: CURSORS[sortedBy].page(rows, query.limit, keyOf, showPayment) };

@@ -26,8 +26,7 @@ export const listReviews = endpoint({
   errors: [],
   async handle({ pool }, { principal: { tenantId }, query }) {
     const filter = { status: query.status ?? null, kind: query.kind ?? null };
-    const cursor = CURSOR.read(query.after);
-    const after = cursor && { at: cursor[0], id: cursor[1] };
+    const after = CURSOR.read(query.after);
     const rows = await reviews(pool, tenantId, filter, after, query.limit + 1);
     const keyOf = (row: ReviewRecord) => [row.createdAt.toISOString(), row.reviewId];
     return { status: 200, body: CURSOR.page(rows, query.limit, keyOf, showReview) };

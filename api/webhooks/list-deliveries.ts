@@ -25,8 +25,7 @@ export const listDeliveries = endpoint({
     if (!(await webhookById(pool, tenantId, webhookId)))
       throw new AppError('WEBHOOK_NOT_FOUND', undefined, { webhookId });
     const filter = { webhookId, eventId: query.eventId ?? null, outcome: query.outcome ?? null };
-    const cursor = CURSOR.read(query.after);
-    const after = cursor && { at: cursor[0], id: cursor[1] };
+    const after = CURSOR.read(query.after);
     const rows = await deliveries(pool, tenantId, filter, after, query.limit + 1);
     const keyOf = (row: DeliveryRecord) => [row.attemptedAt.toISOString(), row.eventId];
     return { status: 200, body: CURSOR.page(rows, query.limit, keyOf, showDelivery) };

@@ -21,8 +21,7 @@ export const listWebhooks = endpoint({
   success: { status: 200, description: 'A page of webhooks.', schema: pageOf(WEBHOOK) },
   errors: [],
   async handle({ pool }, { principal: { tenantId }, query }) {
-    const cursor = CURSOR.read(query.after);
-    const after = cursor && { at: cursor[0], id: cursor[1] };
+    const after = CURSOR.read(query.after);
     const rows = await webhooks(pool, tenantId, after, query.limit + 1);
     const keyOf = (row: WebhookRecord) => [row.createdAt.toISOString(), row.webhookId];
     return { status: 200, body: CURSOR.page(rows, query.limit, keyOf, showWebhook) };

@@ -42,9 +42,12 @@ export function isPublicAddress(address: string): boolean {
   return isIP(address) === 6 && unicast.check(address, 'ipv6') && !own.check(address, 'ipv6');
 }
 
+/** The host of a URL without the brackets of an IPv6 address: an address, or a name. */
+export const bareHost = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
+
 /** True for the host of a URL that is an address of the public Internet, or a name that may have one. */
 export function mayBePublicHost(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$|\.$/g, '');
+  const host = bareHost(hostname).replace(/\.$/, '');
   if (isIP(host) !== 0) return isPublicAddress(host);
   return host.includes('.') && !/\.(localhost|local|internal|home\.arpa)$/.test(host);
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import http from 'node:http';
 import https from 'node:https';
+import { bareHost } from './addresses';
 import { lookupAmong, type Lookup } from './lookup';
 
 /** How a request ended. `code` is Node's or one of ours, and says nothing of what was sent. */
@@ -47,7 +48,7 @@ const codeOf = (error: Error): string => ('code' in error ? String(error.code) :
 
 /** An address in the URL is never looked up, so it is asked about here. */
 function isBarred({ url, mayReach }: Post): boolean {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(url.hostname);
   return mayReach !== undefined && isIP(host) !== 0 && !mayReach(host);
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '../../kernel/db';
+import { SHARDS } from '../../kernel/events';
 
 // The last place that was given out. What was recorded and is not published yet has none, and comes behind it.
 const LAST = `coalesce((SELECT max(o.position) FROM outbox o WHERE o.tenant_id = $1 AND o.shard = s.shard), 0)`;
@@ -11,8 +12,8 @@ export async function insertPlaces(tx: Tx, webhookId: string): Promise<void> {
     name: 'webhook-places-insert',
     text: `INSERT INTO webhook_place (tenant_id, webhook_id, shard, position, head, due_at)
            SELECT $1, $2, s.shard, s.last, s.last, '-infinity' FROM (
-             SELECT s.shard, ${LAST} AS last FROM generate_series(0, 7) AS s (shard)) AS s`,
-    values: [tx.tenantId, webhookId],
+             SELECT s.shard, ${LAST} AS last FROM unnest($3::smallint[]) AS s (shard)) AS s`,
+    values: [tx.tenantId, webhookId, SHARDS],
   });
 }
 

@@ -35,9 +35,11 @@ test('one webhook and one company get their share of a relay, and another compan
   expect(ours).toHaveLength(8);
   // Room of the company that one webhook may not have goes to its others.
   expect(new Set(ours.map(({ webhookId }) => webhookId)).size).toBeGreaterThanOrEqual(4);
-  expect(claims.filter(({ tenantId }) => tenantId === other)).toHaveLength(2);
+  const theirs = claims.filter(({ tenantId }) => tenantId === other);
+  expect(theirs).toHaveLength(2);
   // What this relay is at counts.
-  const next = await claimDue(room.bus.relayPool, room.clock.now(), 100, claims.slice(0, -1));
+  const busy = [...ours, ...theirs.slice(1)];
+  const next = await claimDue(room.bus.relayPool, room.clock.now(), 100, busy);
   expect(next.filter(({ tenantId }) => tenantId === room.tenantId)).toEqual([]);
   expect(next).toHaveLength(1);
 });
