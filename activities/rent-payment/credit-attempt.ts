@@ -55,12 +55,12 @@ const BESIDE: Partial<Record<PaymentRow['status'], string>> = {
 async function creditBeside(
   tx: Tx,
   { payment, attempt }: LockedAttempt,
-  { receiptNumber, on }: Moved,
+  { receiptNumber }: Moved,
   paymentId: string,
   at: Date,
 ): Promise<void> {
   const causationId = eventIdOf(tx.tenantId, payment.paymentId, payment.eventSeq);
-  await settleFound(tx, { paymentId, receiptNumber, on, causationId }, at);
+  await settleFound(tx, { paymentId, receiptNumber, causationId }, at);
   const reason = BESIDE[payment.status] ?? 'AMOUNT_DIFFERS';
   const about = { attemptId: attempt.attemptId, evidenceId: receiptNumber };
   await openReview(tx, { kind: 'second_payment', reason, paymentId, ...about }, at);
@@ -115,7 +115,7 @@ export async function creditMoved(
     await confirm(tx, locked, receiptNumber, rank, at);
     return true;
   }
-  if (isOwn) await postReceipt(tx, { ...payment, receiptNumber, receivedOn: on }, at);
+  if (isOwn) await postReceipt(tx, { ...payment, receiptNumber, receivedOn: on }, { at });
   else await creditBeside(tx, locked, moved, paymentId, at);
   if (attempt.status === 'succeeded') return true;
   if (!isWhole && isOpenAttempt(attempt)) {
@@ -135,6 +135,6 @@ export async function creditProvisionally(
   at: Date,
 ): Promise<void> {
   if (!isOpenAttempt(attempt) || !takesMoney(payment)) return;
-  await postReceipt(tx, { ...payment, receiptNumber: null, receivedOn: on }, at);
+  await postReceipt(tx, { ...payment, receiptNumber: null, receivedOn: on }, { at });
   await moveAttempt(tx, attempt, attemptMove('succeeded', { evidence: 'query', resultCode }), at);
 }

@@ -1,16 +1,12 @@
 import type { Tx } from '../../kernel/db';
-import type { BusinessDate } from '../../kernel/time';
-import { lockLease } from '../../store/rent-payment/book';
-import { lockPayment, movePayment } from '../../store/rent-payment/payment-row';
+import { lockPayment } from '../../store/rent-payment/payment-row';
 import { paymentFacts } from './facts';
-import { paymentMove } from './moves';
-import { postReceipt, type ReceiptRule } from './post-receipt';
+import { readGround, writeReceipt, type ReceiptRule } from './post-receipt';
 
 /** Money that made a payment of its own. */
 export interface FoundMoney {
   readonly paymentId: string;
   readonly receiptNumber: string;
-  readonly on: BusinessDate;
   readonly causationId: string;
 }
 
@@ -21,13 +17,16 @@ export interface FoundMoney {
  */
 export async function settleFound(
   tx: Tx,
-  { paymentId, receiptNumber, on, causationId }: FoundMoney,
+  { paymentId, receiptNumber, causationId }: FoundMoney,
   at: Date,
   rule?: ReceiptRule,
 ): Promise<void> {
   const payment = { ...(await lockPayment(tx, paymentId)), receiptNumber };
-  const book = await lockLease(tx, payment.leaseId, on);
-  const initiated = { type: 'payment.initiated', data: paymentFacts(payment, book), causationId } as const;
-  await movePayment(tx, payment, paymentMove('pending'), [initiated], at);
-  await postReceipt(tx, { ...payment, status: 'pending', eventSeq: payment.eventSeq + 1n }, at, rule);
+  const ground = await readGround(tx, payment);
+  const opening = {
+    type: 'payment.initiated',
+    data: paymentFacts(payment, ground.book),
+    causationId,
+  } as const;
+  await writeReceipt(tx, payment, ground, { at, by: rule, opening });
 }

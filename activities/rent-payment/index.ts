@@ -8,7 +8,6 @@ import { failPaymentActivity } from './fail-payment';
 import { matchStatementActivity } from './match-statement';
 import { notePushActivity } from './note-push';
 import { openAttemptActivity } from './open-attempt';
-import { openPaymentActivity } from './open-payment';
 import { openRefundActivity, refuseRefundActivity } from './open-refund';
 import { postDepositActivity } from './post-deposit';
 import { postUnidentifiedActivity } from './post-unidentified';
@@ -17,6 +16,7 @@ import { queryPushActivity } from './query-push';
 import { reversePaymentActivity } from './reverse-payment';
 import { askPayoutActivity, sendPayoutActivity } from './send-payout';
 import { sendPushActivity } from './send-push';
+import { openPaymentActivity } from './settle-at-once';
 import { settlePaymentActivity } from './settle-payment';
 import { startPayoutActivity } from './start-payout';
 

@@ -21,21 +21,17 @@ export async function matchSuspenseBy(tx: Tx, review: ReviewRow, at: Date): Prom
   }
   const { origin } = resolution ?? review;
   const item = await lockSuspense(tx, suspenseId);
-  const { shortCode, providerRef, amountMinor, receivedOn: on, status } = item;
+  const { shortCode, providerRef, amountMinor, receivedOn, status } = item;
   if (status === 'matched') throw new Refused('ALREADY_MATCHED');
   const paymentId = derivedId('pay', tx.tenantId, 'suspense', suspenseId);
   const note = 'paid to the paybill without a reference of ours';
-  await insertFound(tx, { paymentId, leaseId, shortCode, amountMinor, receivedOn: on, note, origin }, at);
+  await insertFound(tx, { paymentId, leaseId, shortCode, amountMinor, receivedOn, note, origin }, at);
   const suspense = { providerRef, amountMinor, matched: false };
-  await settleFound(
-    tx,
-    { paymentId, receiptNumber: providerRef, on, causationId: origin.correlationId },
-    at,
-    {
-      kind: 'suspense_matched',
-      rule: (input) => suspenseMatched({ ...input, suspense }),
-    },
-  );
+  const found = { paymentId, receiptNumber: providerRef, causationId: origin.correlationId };
+  await settleFound(tx, found, at, {
+    kind: 'suspense_matched',
+    rule: (input) => suspenseMatched({ ...input, suspense }),
+  });
   await matchSuspense(tx, item, paymentId, [], at);
   await endReview(tx, review, at);
   return { status: 'succeeded', ...done };

@@ -18,6 +18,16 @@ export function paymentMove(to: PaymentStatus, change: Omit<PaymentMove, 'to' | 
   return { to, from: sourcesOf<PaymentStatus>(PAYMENT_TRANSITIONS, to), ...change };
 }
 
+/** Two moves of a payment in one write, between which nobody could see it: from where `via` may be reached, to `to`. */
+export function paymentMoveThrough(
+  via: PaymentStatus,
+  to: PaymentStatus,
+  change: Omit<PaymentMove, 'to' | 'from'> = {},
+): PaymentMove {
+  if (!paymentMove(to).from.includes(via)) throw new Error(`no payment goes from ${via} to ${to}`);
+  return { ...paymentMove(to, change), from: paymentMove(via).from };
+}
+
 /** A move of a request that its transition table has. */
 export function requestMove(outcome: RequestOutcome): RequestMove {
   return { ...outcome, from: sourcesOf<RequestStatus>(REQUEST_TRANSITIONS, outcome.status) };

@@ -1,9 +1,9 @@
-import type { RentPaymentInput } from '../../contracts/rent-payment';
 import { isActiveOn } from '../../domain/rent-payment/lease-active';
 import { inTransaction, together, type Pool, type Tx } from '../../kernel/db';
 import { markProcessStarted } from '../../kernel/events';
-import { lockLease } from '../../store/rent-payment/book';
+import { lockLease, type LeaseBook } from '../../store/rent-payment/book';
 import { isBrokenConstraint } from '../../store/rent-payment/constraint';
+import type { EventOfRow } from '../../store/rent-payment/numbered-events';
 import {
   lockPayment,
   movePayment,
@@ -12,29 +12,34 @@ import {
   type PaymentRow,
   type PaymentStanding,
 } from '../../store/rent-payment/payment-row';
-import type { RentPaymentDeps } from './deps';
 import { paymentFacts } from './facts';
 import { paymentMove } from './moves';
 import { Refused, requireOwnership } from './refused';
-import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
-async function validate(tx: Tx, payment: PaymentRow, workflowId: string, at: Date): Promise<void> {
-  const [, locked, isTaken] = await together(
-    markProcessStarted(tx, workflowId),
-    lockLease(tx, payment.leaseId, payment.receivedOn),
-    receiptTaken(tx, payment),
-  );
+/**
+ * Holds an accepted payment against its lease's book, which is locked, and gives its `payment.initiated`.
+ * @throws Refused OWNERSHIP_NOT_DEFINED, LEASE_NOT_ACTIVE, PAYMENT_DUPLICATE.
+ */
+export function initiate(payment: PaymentRow, locked: LeaseBook, isTaken: boolean): EventOfRow {
   const book = requireOwnership(locked);
   if (!isActiveOn(book, payment.receivedOn)) throw new Refused('LEASE_NOT_ACTIVE');
   if (isTaken) throw new Refused('PAYMENT_DUPLICATE');
   const { correlationId: causationId } = payment.origin;
-  const initiated = { type: 'payment.initiated', data: paymentFacts(payment, book), causationId } as const;
-  await movePayment(tx, payment, paymentMove('pending'), [initiated], at);
+  return { type: 'payment.initiated', data: paymentFacts(payment, book), causationId };
+}
+
+async function open(tx: Tx, payment: PaymentRow, workflowId: string, at: Date): Promise<void> {
+  const [, book, isTaken] = await together(
+    markProcessStarted(tx, workflowId),
+    lockLease(tx, payment.leaseId, payment.receivedOn),
+    receiptTaken(tx, payment),
+  );
+  await movePayment(tx, payment, paymentMove('pending'), [initiate(payment, book, isTaken)], at);
 }
 
 /**
- * Validates an accepted payment and opens its intent: `pending` with payment.initiated. A refusal is thrown as `Refused`
- * with nothing written. A repeat answers where the payment is and writes nothing.
+ * Validates an accepted payment and opens its intent alone: `pending` with payment.initiated. A refusal is thrown as
+ * `Refused` with nothing written. A repeat answers where the payment is and writes nothing.
  * @throws Refused LEASE_NOT_ACTIVE, PAYMENT_DUPLICATE, OWNERSHIP_NOT_DEFINED; AppError DATABASE_UNAVAILABLE.
  */
 export async function openPayment(
@@ -48,7 +53,7 @@ export async function openPayment(
     return await inTransaction(pool, tenantId, 'open-payment', async (tx) => {
       const payment = await lockPayment(tx, paymentId);
       if (payment.status !== 'received') return standingOf(payment);
-      await validate(tx, payment, workflowId, at);
+      await open(tx, payment, workflowId, at);
       return { status: 'pending', reason: null };
     });
   } catch (error) {
@@ -56,9 +61,3 @@ export async function openPayment(
     throw error;
   }
 }
-
-/** `openPayment` as an activity; `at` is the workflow's time. Retry-safe. */
-export const openPaymentActivity =
-  (deps: RentPaymentDeps) =>
-  ({ tenantId, paymentId }: RentPaymentInput, at: string): Promise<PaymentStanding | RefusedStep> =>
-    databaseDeed(deps, () => openPayment(deps.pool, tenantId, paymentId, workflowIdOfStep(), new Date(at)));

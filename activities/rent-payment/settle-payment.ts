@@ -9,7 +9,7 @@ import { databaseDeed, type RefusedStep } from './step';
 async function settle(tx: Tx, paymentId: string, at: Date): Promise<PaymentStanding> {
   const payment = await lockPayment(tx, paymentId);
   if (payment.status !== 'pending') return standingOf(payment);
-  await postReceipt(tx, payment, at);
+  await postReceipt(tx, payment, { at });
   return { status: 'succeeded', reason: null };
 }
 

@@ -2,6 +2,7 @@ import { failPayment } from '../../activities/rent-payment/fail-payment';
 import { paymentMove } from '../../activities/rent-payment/moves';
 import { openPayment } from '../../activities/rent-payment/open-payment';
 import { effectOf, Refused, requireOwnership } from '../../activities/rent-payment/refused';
+import { settleAtOnce } from '../../activities/rent-payment/settle-at-once';
 import { settlePayment } from '../../activities/rent-payment/settle-payment';
 import { suspenseMatched } from '../../domain/accounting/suspense-matched';
 import { suspenseReceipt } from '../../domain/accounting/suspense-receipt';
@@ -17,7 +18,7 @@ import { NO_WORKFLOW, paymentId, write, type Posting } from './posting';
 
 const suspenseId = (name: string): string => `sus_${name}`;
 
-/** A payment accepted, opened and settled as its process does it; one that is refused fails. */
+/** A payment accepted, and settled as its process does it; one that is refused fails. */
 async function process(
   posting: Posting,
   payment: ReceivedPayment,
@@ -26,7 +27,6 @@ async function process(
   const { pool, tenantId, at } = posting;
   await write(posting, (tx) => insertPayment(tx, payment, at));
   try {
-    await openPayment(pool, tenantId, payment.paymentId, NO_WORKFLOW, at);
     await settle();
   } catch (error) {
     if (error instanceof Refused)
@@ -39,7 +39,10 @@ async function process(
 export function receive(posting: Posting, event: EventOf<'receipt'>): Promise<void> {
   const { pool, tenantId, at } = posting;
   const payment = { ...event, paymentId: paymentId(event.id) };
-  return process(posting, payment, () => settlePayment(pool, tenantId, payment.paymentId, at));
+  return process(posting, payment, async () => {
+    const opened = await settleAtOnce(pool, tenantId, payment.paymentId, NO_WORKFLOW, at);
+    if (opened.status === 'pending') await settlePayment(pool, tenantId, payment.paymentId, at);
+  });
 }
 
 /** Money that names no lease. */
@@ -82,11 +85,12 @@ async function settleOutOfSuspense(tx: Tx, suspense: string, payment: string, at
  * @throws Refused ALREADY_MATCHED, or by the steps of a payment.
  */
 export async function match(posting: Posting, event: EventOf<'suspense_matched'>): Promise<void> {
-  const { at } = posting;
+  const { pool, tenantId, at } = posting;
   const { id, lease, date, suspense } = event;
   const { amountMinor: amount } = await write(posting, (tx) => lockSuspense(tx, suspenseId(suspense)));
   const payment = { paymentId: paymentId(id), lease, method: 'mpesa', amount, date } as const;
-  await process(posting, payment, () =>
-    write(posting, (tx) => settleOutOfSuspense(tx, suspenseId(suspense), payment.paymentId, at)),
-  );
+  await process(posting, payment, async () => {
+    await openPayment(pool, tenantId, payment.paymentId, NO_WORKFLOW, at);
+    await write(posting, (tx) => settleOutOfSuspense(tx, suspenseId(suspense), payment.paymentId, at));
+  });
 }

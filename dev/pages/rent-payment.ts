@@ -12,23 +12,23 @@ function flow(workflow: SagaStep['workflow']): string {
   const steps = SAGA.filter((step) => step.workflow === workflow);
   const inLine = steps.filter((step) => step.process !== 'relay');
   const beside = steps.filter((step) => step.process === 'relay');
-  const last = inLine.at(-1)?.label ?? '';
+  const last = inLine.findLast(({ when }) => when === undefined)?.label ?? '';
   const box = ({ label: id, process, effect }: SagaStep): string =>
     `  ${id}["${process}: ${id}<br/>${effect.replaceAll('"', "'")}"]`;
-  const compensated = inLine.filter(hasCompensation).map(({ compensation }) => nameOf(compensation));
+  const compensated = inLine.filter(hasCompensation);
+  const undoes = [...new Set(compensated.map(({ compensation }) => nameOf(compensation)))];
   return mermaid(
     'flowchart TD',
     ...steps.map(box),
-    ...[...new Set(compensated)].map((name) => `  ${name}["worker: ${name}<br/>the compensation"]`),
-    ...inLine.slice(1).map((step, index) => `  ${inLine[index]?.label} --> ${step.label}`),
+    ...undoes.map((name) => `  ${name}["worker: ${name}<br/>the compensation"]`),
+    ...inLine
+      .slice(1)
+      .map(({ label: to, when }, index) => `  ${inLine[index]?.label} -->${when ? `|${when}|` : ''} ${to}`),
     ...beside.map((step) => `  ${last} -->|events| ${step.label}`),
-    ...inLine.filter(hasCompensation).flatMap((step) => {
-      const undo = nameOf(step.compensation);
-      const after = inLine
-        .slice(inLine.indexOf(step))
-        .map(({ label: id }) => `  ${id} -. refused or cancelled .-> ${undo}`);
-      return [...after, ...beside.map(({ label: id }) => `  ${undo} -->|events| ${id}`)];
-    }),
+    ...compensated.map(
+      ({ label: id, compensation }) => `  ${id} -. refused or cancelled .-> ${nameOf(compensation)}`,
+    ),
+    ...undoes.flatMap((undo) => beside.map(({ label: id }) => `  ${undo} -->|events| ${id}`)),
   );
 }
 
@@ -39,11 +39,12 @@ export const RENT_PAYMENT_PARTS: Readonly<Record<string, () => string>> = {
   'payment-flow': () => flow('rentPayment'),
   saga: () =>
     table(
-      ['workflow', 'step', 'process', 'effect', 'compensation', 'when the compensation fails'],
+      ['workflow', 'step', 'process', 'when', 'effect', 'compensation', 'when the compensation fails'],
       SAGA.map((step) => [
         code(step.workflow),
         code(step.label),
         step.process,
+        step.when ?? '',
         step.effect,
         step.compensation,
         step.whenCompensationFails,

@@ -5,6 +5,8 @@ export interface SagaStep {
   readonly process: 'server' | 'worker' | 'relay';
   /** The label of its transaction, found in the SQL: fault tests kill the process at it. */
   readonly label: string;
+  /** What leads to the step, where it is not the one before it. */
+  readonly when?: string;
   readonly effect: string;
   readonly compensation: string;
   readonly whenCompensationFails: string;
@@ -14,6 +16,8 @@ export interface SagaStep {
 export const RETRIED =
   'tried again for ever with back-off, WaitingFor = database; a person sees it in the Web UI';
 const NONE = 'none: nothing before it has an effect outside its own transaction';
+const FAILED =
+  'fail-payment: failed with its reason and payment.failed; does nothing when it has succeeded, which only a reversal undoes';
 const LAST = 'none: it is the last step, and atomic; undone only by a reversal that a manager asks for';
 
 /** The saga table of the room. Docs and the fault tests are derived from it. */
@@ -29,20 +33,20 @@ export const SAGA: readonly SagaStep[] = [
   {
     workflow: 'rentPayment',
     process: 'worker',
-    label: 'open-payment',
-    effect: 'validated; intent pending and payment.initiated, or nothing and the reason',
-    compensation:
-      'fail-payment: failed with its reason and payment.failed; does nothing when it has succeeded',
+    label: 'settle-payment',
+    effect:
+      'validated; intent, payment.initiated, ledger posting, allocations, succeeded, payment.succeeded, disbursement.check_requested in one commit',
+    compensation: FAILED,
     whenCompensationFails: RETRIED,
   },
   {
     workflow: 'rentPayment',
     process: 'worker',
-    label: 'settle-payment',
-    effect:
-      'ledger posting, allocations, succeeded, payment.succeeded, disbursement.check_requested in one commit',
-    compensation: LAST,
-    whenCompensationFails: 'does not apply',
+    label: 'open-payment',
+    when: 'refused',
+    effect: 'the intent by itself, pending with payment.initiated; or nothing, where validation refuses it',
+    compensation: FAILED,
+    whenCompensationFails: RETRIED,
   },
   {
     workflow: 'rentPayment',
@@ -92,8 +96,6 @@ export interface MpesaStep extends Omit<SagaStep, 'workflow' | 'process'> {
   readonly process: 'server' | 'worker';
   /** False of a call: its label is the activity's name, and stands in no SQL. */
   readonly isTransaction: boolean;
-  /** What leads to the step, where it is not the one before it. */
-  readonly when?: string;
 }
 
 const NOT_UNDONE = 'none: evidence is never undone; stronger evidence settles what weaker said';

@@ -48,14 +48,9 @@ describe('a payment fails with its reason, tells so once, and posts nothing', ()
   });
 
   it('SETTLEMENT_REFUSED: the ledger has another posting under the reference of the payment', async () => {
-    const { propertyId, setId } = company;
-    const dimensions = { propertyId, setId, category: 'rent' };
     const id = await whileLocked(stage.adminPool, ...leaseLocked(), async () => {
       const paymentId = await company.pay(0, RENT_MINOR);
-      await books.postElsewhere(`payment:${paymentId}`, [
-        { account: '1010', amountMinor: 1n, dimensions: { bankAccount: 'kcb-operating' } },
-        { account: '2200', amountMinor: -1n, dimensions },
-      ]);
+      await books.useReferenceOf(paymentId);
       return paymentId;
     });
     expect(await books.endsOf(id)).toEqual(['failed SETTLEMENT_REFUSED']);
@@ -79,7 +74,7 @@ describe('a payment fails with its reason, tells so once, and posts nothing', ()
     expect(await books.eventsOf(id)).toEqual(['payment.failed']);
   });
 
-  it('CANCELLED: by an operator between intent and settlement', async () => {
+  it('CANCELLED: by an operator while its posting waited, and was lost with its worker', async () => {
     const worker = stage.stack.process('worker-1');
     const id = await whileLocked(stage.adminPool, gate.POSTINGS, [], async ({ waiting }) => {
       const paymentId = await company.pay(0, RENT_MINOR);
@@ -90,7 +85,8 @@ describe('a payment fails with its reason, tells so once, and posts nothing', ()
     });
     await worker.start();
     expect(await books.endsOf(id)).toEqual(['failed CANCELLED']);
-    expect(await books.eventsOf(id)).toEqual(['payment.initiated', 'payment.failed']);
+    // Intent and posting are one commit: neither is there.
+    expect(await books.eventsOf(id)).toEqual(['payment.failed']);
   });
 });
 

@@ -35,6 +35,7 @@ interface Swap {
 
 const SWAPS: readonly Swap[] = [
   { file: 'workflow.ts', branch: 'payment-succeeded', calls: ['openPayment', 'settlePayment'] },
+  { file: 'workflow.ts', branch: 'payment-settled-at-once', calls: ['openPayment', 'settlePayment'] },
   { file: 'mpesa.ts', branch: 'mpesa-succeeded', calls: ['openAttempt', 'notePush'] },
   { file: 'refund.ts', branch: 'refund-succeeded', calls: ['openRefund', 'startPayout'] },
 ];
@@ -71,9 +72,9 @@ describe('saved histories', () => {
     await expect(replay(bundle, branch)).resolves.toBeUndefined();
   });
 
-  it.each(SWAPS.map((swap) => [swap.calls.join(' and '), swap] as const))(
-    'a workflow with %s swapped is found out',
-    async (_calls, swap) => {
+  it.each(SWAPS.map((swap) => [swap.calls.join(' and '), swap.branch, swap] as const))(
+    'a workflow with %s swapped is found out by the history of %s',
+    async (_calls, _branch, swap) => {
       const folder = mkdtempSync(path.join(tmpdir(), 'bn-swapped-'));
       try {
         mkdirSync(folder, { recursive: true });

@@ -22,7 +22,7 @@ export const {
   applyPayoutEvidence,
   postUnidentified,
 } = databaseSteps<RentPaymentActivities>({
-  openPayment: 'Validate the payment and open its intent',
+  openPayment: 'Validate the payment, open its intent and post it',
   settlePayment: 'Post the payment to the ledger and allocate it',
   failPayment: 'Record why the payment failed',
   postDeposit: 'Bank and clear the receipts of the deposit',

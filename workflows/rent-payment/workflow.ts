@@ -42,14 +42,15 @@ async function conclude(payment: RentPaymentInput, step: Step): Promise<RentPaym
 
 async function validateAndSettle(payment: RentPaymentInput): Promise<RentPaymentResult> {
   const opened = await openPayment(payment, workflowTime());
+  // Settled with it in one commit, as a rule. Pending is what was refused then, and settling it says why.
   if (opened.status !== 'pending') return conclude(payment, opened);
   tellStatus('pending', 'Intent pending: the money is being posted.');
   return conclude(payment, await settlePayment(payment, workflowTime()));
 }
 
 /**
- * Rent paid in cash or by cheque: validate → intent pending → ledger, allocation, balance, events → succeeded; or failed
- * with its reason. Notices and the disbursement check follow from the events.
+ * Rent paid in cash or by cheque: validate → intent → ledger, allocation, balance, events → succeeded; or failed with its
+ * reason. Notices and the disbursement check follow from the events.
  */
 export async function rentPayment(payment: RentPaymentInput): Promise<RentPaymentResult> {
   try {

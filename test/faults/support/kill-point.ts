@@ -30,10 +30,10 @@ const STORY_OF: Readonly<Record<SagaStep['workflow'], Story>> = {
 type Place = Pick<KillPoint, 'label' | 'process' | 'story'>;
 
 /** The steps of the saga table. */
-const STEPS: readonly Place[] = SAGA.map(({ label, process, workflow }) => ({
+const STEPS: readonly Place[] = SAGA.map(({ label, process, workflow, when }) => ({
   label,
   process,
-  story: STORY_OF[workflow],
+  story: when === 'refused' ? 'a payment whose posting is refused' : STORY_OF[workflow],
 }));
 
 /** What a step does when it is refused: a transaction of its own after the rollback. */

@@ -1,3 +1,4 @@
+import { useReferenceOf } from '../../support/rent-payment/books';
 import type { Company } from '../../support/rent-payment/company';
 import { LEASE_AS_WRITER, PAYMENT_AS_WRITER, whileLocked } from '../../support/rent-payment/gate';
 import { firstOfMonth, RENT_MINOR } from '../../support/rent-payment/scene';
@@ -8,6 +9,7 @@ import type { Place, Told } from './place';
 export type Story =
   | 'payments'
   | 'a payment that fails'
+  | 'a payment whose posting is refused'
   | `a ${'deposit' | 'reversal'}${'' | ', twice'}`
   | `an adjustment${'' | ', twice'}`
   | MpesaStory;
@@ -50,6 +52,16 @@ export const STORIES: Readonly<Record<Story, (place: Place) => Promise<Told>>> =
     const early = company.pay(0, RENT_MINOR, { receivedOn: firstOfMonth(11) });
     const ids = await Promise.all([early, company.pay(0, RENT_MINOR)]);
     return { ids, ends: ['failed LEASE_NOT_ACTIVE', 'succeeded'] };
+  },
+  'a payment whose posting is refused': async ({ company, adminPool, ready }) => {
+    ready();
+    const [lease, values] = [LEASE_AS_WRITER, [company.tenantId, company.leaseId(0)]];
+    const id = await whileLocked(adminPool, lease, values, async () => {
+      const paymentId = await company.pay(0, RENT_MINOR);
+      await useReferenceOf(adminPool, company, paymentId);
+      return paymentId;
+    });
+    return { ids: [id], ends: ['failed SETTLEMENT_REFUSED'] };
   },
   'a deposit': async ({ company, ready }) => {
     const payments = await paid(company, 2);

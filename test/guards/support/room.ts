@@ -1,5 +1,6 @@
 import { failPayment } from '../../../activities/rent-payment/fail-payment';
 import { openPayment } from '../../../activities/rent-payment/open-payment';
+import { settleAtOnce } from '../../../activities/rent-payment/settle-at-once';
 import { settlePayment } from '../../../activities/rent-payment/settle-payment';
 import { newId, openPool, openPrisma, type Pool } from '../../../kernel/db';
 import type { RefusalReason } from '../../../domain/rent-payment/refusal';
@@ -42,6 +43,8 @@ export interface Room {
   accept(words?: PaymentWords): Promise<AcceptedProcess>;
   /** Accepts a payment; answers its id. */
   received(words?: PaymentWords): Promise<string>;
+  /** What the process does first: all at once, or the intent by itself where that is refused. */
+  atOnce(paymentId: string): Promise<PaymentStanding>;
   open(paymentId: string): Promise<PaymentStanding>;
   settle(paymentId: string): Promise<PaymentStanding>;
   fail(paymentId: string, reason: RefusalReason): Promise<PaymentStanding>;
@@ -137,6 +140,7 @@ function commandsOf(pool: Pool, scene: SeededScene) {
 
 function stepsOf(pool: Pool, tenantId: string) {
   return {
+    atOnce: (paymentId: string) => settleAtOnce(pool, tenantId, paymentId, paymentId, AT),
     open: (paymentId: string) => openPayment(pool, tenantId, paymentId, paymentId, AT),
     settle: (paymentId: string) => settlePayment(pool, tenantId, paymentId, AT),
     fail: (paymentId: string, reason: RefusalReason) =>
@@ -162,8 +166,7 @@ export async function openRoom(leases: readonly SceneLease[] = [LEASE]): Promise
     ...steps,
     paid: async (words) => {
       const paymentId = await commands.received(words);
-      await steps.open(paymentId);
-      await steps.settle(paymentId);
+      await steps.atOnce(paymentId);
       return paymentId;
     },
     rows: async <Row extends object>(text: string, ...values: readonly unknown[]) =>

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { adjustCharges } from '../../../activities/rent-payment/adjust-charges';
 import { clearReceipt } from '../../../activities/rent-payment/clear-receipt';
-import { openPayment } from '../../../activities/rent-payment/open-payment';
 import { postCharge, type ChargeToPost } from '../../../activities/rent-payment/post-charge';
 import { postDeposit } from '../../../activities/rent-payment/post-deposit';
 import { Refused } from '../../../activities/rent-payment/refused';
 import { reversePayment } from '../../../activities/rent-payment/reverse-payment';
+import { settleAtOnce } from '../../../activities/rent-payment/settle-at-once';
 import { settlePayment } from '../../../activities/rent-payment/settle-payment';
 import { insertAdjustment, insertReversal } from '../../../dev/golden/accepted-rows';
 import { inTransaction, newId, type Tx } from '../../../kernel/db';
@@ -114,7 +114,8 @@ export const COMMANDS = {
       const { pool, tenantId } = room;
       const facts = { currency: 'KES', receiptNumber: paymentId, note: null } as const;
       await acceptPayment(pool, { ...accepted(room), ...payment, ...facts }, startOf(room, paymentId));
-      await done(repeated, () => openPayment(pool, tenantId, paymentId, paymentId, NOW));
+      const opened = await done(repeated, () => settleAtOnce(pool, tenantId, paymentId, paymentId, NOW));
+      if (opened.status !== 'pending') return opened;
       return done(repeated, () => settlePayment(pool, tenantId, paymentId, NOW));
     }),
 

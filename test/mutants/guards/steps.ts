@@ -1,6 +1,7 @@
 import type { Guard } from '../guard';
 
 const PAYMENT = 'test/guards/payment-steps.test.ts';
+const AT_ONCE = 'test/guards/settle-at-once.test.ts';
 const REQUESTS = 'test/guards/requests.test.ts';
 const LOCKS = 'test/guards/locks.test.ts';
 const activity = (name: string): string => `activities/rent-payment/${name}.ts`;
@@ -16,6 +17,40 @@ const OF_PAYMENTS: readonly Guard[] = [
     test: {
       file: PAYMENT,
       name: 'a payment that is opened again is opened once, and answers that it is pending',
+    },
+  },
+  {
+    guard: 'a payment that is pending is not opened and posted at once',
+    file: activity('settle-at-once'),
+    find: "  if (payment.status !== 'received') return standingOf(payment);\n",
+    replace: '',
+    test: { file: AT_ONCE, name: 'a payment that is pending by now is answered as that' },
+  },
+  {
+    guard: 'what is posted at once is validated',
+    file: activity('settle-at-once'),
+    find: 'initiate(payment, ground.book, isTaken)',
+    replace: "{ type: 'payment.initiated', data: {}, causationId: payment.origin.correlationId } as never",
+    test: {
+      file: AT_ONCE,
+      name: 'what validation refuses as LEASE_NOT_ACTIVE is refused, and nothing is written',
+    },
+  },
+  {
+    guard: 'what is refused at once is opened by itself',
+    file: activity('settle-at-once'),
+    find: '() => openPayment(pool, tenantId, paymentId, workflowId, at)',
+    replace: '() => Promise.resolve({ status: "pending", reason: null })',
+    test: { file: AT_ONCE, name: 'what the ledger refuses is opened by itself, and settling it says why' },
+  },
+  {
+    guard: 'an intent that opens and succeeds in one write takes both numbers',
+    file: activity('post-receipt'),
+    find: 'eventSeq + (opening ? 1n : 0n)',
+    replace: 'eventSeq',
+    test: {
+      file: AT_ONCE,
+      name: 'a payment is opened and posted in one commit, its events numbered and each caused by the one before',
     },
   },
   {

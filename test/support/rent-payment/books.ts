@@ -1,4 +1,4 @@
-import { inTransaction } from '../../../kernel/db';
+import { inTransaction, type Pool } from '../../../kernel/db';
 import { postToLedger, type LedgerLine } from '../../../kernel/ledger';
 import { systemClock } from '../../../kernel/time';
 import type { Company } from './company';
@@ -16,6 +16,8 @@ export interface Books {
   readonly balanceOf: (account: string) => Promise<bigint>;
   /** Posts as another room would. */
   readonly postElsewhere: (reference: string, lines: readonly LedgerLine[]) => Promise<void>;
+  /** As the function of that name. */
+  readonly useReferenceOf: (paymentId: string) => Promise<void>;
   /** Pays the owners what they have of rent, so that none of it can be taken back. */
   readonly payOut: (amountMinor: bigint) => Promise<void>;
 }
@@ -32,17 +34,36 @@ async function endOf(stage: Stage, company: Company, id: string): Promise<string
   return `${row['status']} ${reason}`.trimEnd();
 }
 
+async function postElsewhere(
+  pool: Pool,
+  { tenantId }: Pick<Company, 'tenantId'>,
+  reference: string,
+  lines: readonly LedgerLine[],
+): Promise<void> {
+  const said = { kind: 'elsewhere', businessDate: today(), currency: 'KES', origin: ORIGIN } as const;
+  const posting = { ...said, reference, causationId: 'test', source: 'test', entries: [{ lines }] };
+  await inTransaction(pool, tenantId, 'elsewhere', (tx) => postToLedger(tx, [posting], systemClock.now()));
+}
+
+/** Posts another thing under the payment's reference, so that the ledger refuses the payment. */
+export function useReferenceOf(
+  pool: Pool,
+  company: Pick<Company, 'tenantId' | 'propertyId' | 'setId'>,
+  paymentId: string,
+): Promise<void> {
+  const { propertyId, setId } = company;
+  return postElsewhere(pool, company, `payment:${paymentId}`, [
+    { account: '1010', amountMinor: 1n, dimensions: { bankAccount: 'kcb-operating' } },
+    { account: '2200', amountMinor: -1n, dimensions: { propertyId, setId, category: 'rent' } },
+  ]);
+}
+
 /** Opens a company's books. */
 export function booksOf(stage: Stage, company: Company): Books {
-  const postElsewhere: Books['postElsewhere'] = async (reference, lines) => {
-    const said = { kind: 'elsewhere', businessDate: today(), currency: 'KES', origin: ORIGIN } as const;
-    const posting = { ...said, reference, causationId: 'test', source: 'test', entries: [{ lines }] };
-    await inTransaction(stage.appPool, company.tenantId, 'elsewhere', (tx) =>
-      postToLedger(tx, [posting], systemClock.now()),
-    );
-  };
+  const elsewhere: Books['postElsewhere'] = (...posting) => postElsewhere(stage.appPool, company, ...posting);
   return {
-    postElsewhere,
+    postElsewhere: elsewhere,
+    useReferenceOf: (paymentId) => useReferenceOf(stage.appPool, company, paymentId),
     endsOf: async (...ids) => (await Promise.all(ids.map((id) => endOf(stage, company, id)))).toSorted(),
     eventsOf: async (id) => {
       const text = `SELECT event_type AS type FROM outbox WHERE tenant_id = $1 AND aggregate_id = $2 ORDER BY aggregate_seq`;
@@ -54,7 +75,7 @@ export function booksOf(stage: Stage, company: Company): Books {
     },
     payOut: (amountMinor) => {
       const { propertyId, setId } = company;
-      return postElsewhere('payout', [
+      return elsewhere('payout', [
         { account: '2200', amountMinor, dimensions: { propertyId, setId, category: 'rent' } },
         { account: '1010', amountMinor: -amountMinor, dimensions: { bankAccount: 'kcb-operating' } },
       ]);
