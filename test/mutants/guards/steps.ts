@@ -54,6 +54,16 @@ const OF_PAYMENTS: readonly Guard[] = [
     },
   },
   {
+    guard: 'two moves of a payment in one write are moves of its table',
+    file: activity('moves'),
+    find: 'if (!paymentMove(to).from.includes(via))',
+    replace: 'if (false)',
+    test: {
+      file: activity('moves.test'),
+      name: 'no write goes through received to succeeded: the transition table has no such move',
+    },
+  },
+  {
     guard: 'a payment is settled once',
     file: activity('settle-payment'),
     find: "  if (payment.status !== 'pending') return standingOf(payment);\n",
