@@ -1,6 +1,5 @@
 import { activityInfo } from '@temporalio/activity';
 import type { AttemptInput } from '../../contracts/rent-payment';
-import { isActiveOn } from '../../domain/rent-payment/lease-active';
 import { inTransaction, together, type Tx } from '../../kernel/db';
 import { markProcessStarted } from '../../kernel/events';
 import { lockAttempt, moveAttempt } from '../../store/rent-payment/attempt-row';
@@ -12,9 +11,9 @@ import {
   type PaymentStanding,
 } from '../../store/rent-payment/payment-row';
 import type { RentPaymentDeps } from './deps';
-import { paymentFacts } from './facts';
 import { attemptMove, paymentMove } from './moves';
-import { Refused, requireOwnership } from './refused';
+import { initiate } from './open-payment';
+import { Refused } from './refused';
 import { databaseDeed, workflowIdOfStep, type RefusedStep } from './step';
 
 /** An opened attempt: whether and until when this run may send it, and when to ask for its outcome. */
@@ -32,11 +31,8 @@ async function openIntent(tx: Tx, payment: PaymentRow, workflowId: string, at: D
     markProcessStarted(tx, workflowId),
     lockLease(tx, payment.leaseId, payment.receivedOn),
   );
-  const book = requireOwnership(locked);
-  if (!isActiveOn(book, payment.receivedOn)) throw new Refused('LEASE_NOT_ACTIVE');
-  const { correlationId: causationId } = payment.origin;
-  const initiated = { type: 'payment.initiated', data: paymentFacts(payment, book), causationId } as const;
-  await movePayment(tx, payment, paymentMove('pending'), [initiated], at);
+  // The provider gives the receipt number, once the money moved: none can be taken yet.
+  await movePayment(tx, payment, paymentMove('pending'), [initiate(payment, locked, false)], at);
 }
 
 async function open(tx: Tx, input: AttemptInput, by: { workflowId: string; runId: string }, at: Date) {

@@ -14,8 +14,6 @@ export interface Books {
   readonly eventsOf: (id: string) => Promise<string[]>;
   /** Lines of an account added up, debit positive. */
   readonly balanceOf: (account: string) => Promise<bigint>;
-  /** Posts as another room would. */
-  readonly postElsewhere: (reference: string, lines: readonly LedgerLine[]) => Promise<void>;
   /** As the function of that name. */
   readonly useReferenceOf: (paymentId: string) => Promise<void>;
   /** Pays the owners what they have of rent, so that none of it can be taken back. */
@@ -34,6 +32,7 @@ async function endOf(stage: Stage, company: Company, id: string): Promise<string
   return `${row['status']} ${reason}`.trimEnd();
 }
 
+/** Posts as another room would. */
 async function postElsewhere(
   pool: Pool,
   { tenantId }: Pick<Company, 'tenantId'>,
@@ -60,9 +59,7 @@ export function useReferenceOf(
 
 /** Opens a company's books. */
 export function booksOf(stage: Stage, company: Company): Books {
-  const elsewhere: Books['postElsewhere'] = (...posting) => postElsewhere(stage.appPool, company, ...posting);
   return {
-    postElsewhere: elsewhere,
     useReferenceOf: (paymentId) => useReferenceOf(stage.appPool, company, paymentId),
     endsOf: async (...ids) => (await Promise.all(ids.map((id) => endOf(stage, company, id)))).toSorted(),
     eventsOf: async (id) => {
@@ -75,7 +72,7 @@ export function booksOf(stage: Stage, company: Company): Books {
     },
     payOut: (amountMinor) => {
       const { propertyId, setId } = company;
-      return elsewhere('payout', [
+      return postElsewhere(stage.appPool, company, 'payout', [
         { account: '2200', amountMinor, dimensions: { propertyId, setId, category: 'rent' } },
         { account: '1010', amountMinor: -amountMinor, dimensions: { bankAccount: 'kcb-operating' } },
       ]);
