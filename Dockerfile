@@ -17,4 +17,4 @@ RUN npm install --no-save --omit=dev && rm -rf node_modules/node-linux-*
 COPY prisma ./prisma
 COPY --from=build /app/dist ./dist
 USER node
-CMD ["node", "--max-semi-space-size=4", "--no-allocation-site-pretenuring", "dist/server.js"]
+CMD ["node", "--min-semi-space-size=16", "--max-semi-space-size=32", "--no-allocation-site-pretenuring", "dist/server.js"]

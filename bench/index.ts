@@ -25,7 +25,7 @@ function asked(args: readonly string[]): Asked {
   const { json = false, quick = false, row = [] } = parseArgs({ args: [...args], options }).values;
   const unknown = row.find((name) => !Object.hasOwn(ROWS, name));
   if (unknown !== undefined) throw new Error(`no row ${unknown}\n${USAGE}`);
-  return { json, quick, rows: row.length > 0 ? row : Object.keys(ROWS) };
+  return { json, quick, rows: row.length > 0 ? [...new Set(row)] : Object.keys(ROWS) };
 }
 
 function sayNotes({ name, notes }: Row): void {

@@ -4,6 +4,7 @@ import { POST_STATEMENT, postingToJson } from '../../kernel/ledger/post';
 import type { Bench } from '../mechanism/bench';
 import { throughput } from '../mechanism/closed-loop';
 import { openLedgerDatabase, twoLinePosting, type LedgerDatabase } from '../mechanism/ledger';
+import { bareInsert, PLAIN_TABLES, plainInsert } from '../mechanism/plain-posting';
 import { alternate, type Side } from '../mechanism/rounds';
 import { spread } from '../mechanism/statistics';
 import type { Row } from '../report';
@@ -12,15 +13,6 @@ const NAME = 'ledger.post.vs-two-line-insert';
 const CLIENTS = [8, 32] as const;
 const GOAL = 0.7;
 const LEASES = 1_000;
-
-const PLAIN_TABLE = `CREATE TABLE two_line (
-    reference text NOT NULL, line_no smallint NOT NULL, account text NOT NULL, amount_minor bigint NOT NULL,
-    PRIMARY KEY (reference, line_no));
-  GRANT SELECT, INSERT ON two_line TO bn_app`;
-const PLAIN_INSERT = {
-  name: 'two-line-insert',
-  text: 'INSERT INTO two_line VALUES ($1, 1, $2, $3), ($1, 2, $4, $5)',
-};
 
 /** Cash of a customer with no open charge: undeposited cash against the customer's credit, one of a thousand leases. */
 function surplusLines(index: number): [LedgerLine, LedgerLine] {
@@ -32,7 +24,7 @@ function surplusLines(index: number): [LedgerLine, LedgerLine] {
   ];
 }
 
-/** The three ways of writing; each is called once a posting, by every client at once. */
+/** The ways of writing; each is called once a posting, by every client at once. */
 const ways = {
   group: ({ pool, tenantId }: LedgerDatabase) => {
     const ledger = openGroupCommit(pool, tenantId, () => systemClock.now());
@@ -45,27 +37,26 @@ const ways = {
       const posting = postingToJson(tenantId, twoLinePosting(index, surplusLines(index)), at);
       return pool.query({ ...POST_STATEMENT, values: [tenantId, JSON.stringify([posting]), at] });
     },
-  insert:
-    ({ pool }: LedgerDatabase) =>
-    (index: number): Promise<unknown> =>
-      pool.query({ ...PLAIN_INSERT, values: [`bench:${index}`, '1060', 2_500_000, '2110', -2_500_000] }),
+  insert: (database: LedgerDatabase) => plainInsert(database, surplusLines),
+  bare: (database: LedgerDatabase) => bareInsert(database, surplusLines),
 };
 
 async function compare({ stack, sizes, say }: Bench, clients: number): Promise<Row> {
-  const oneCalls: number[] = [];
+  const [oneCalls, bares]: [number[], number[]] = [[], []];
   const side =
     (way: keyof typeof ways): Side =>
     async () => {
       const database = await openLedgerDatabase(stack, clients);
-      await database.administer(PLAIN_TABLE);
+      await database.administer(PLAIN_TABLES);
       const perSecond = await throughput(clients, sizes.ledgerMs, ways[way](database));
       await database.drop();
       say(`ledger.post: ${clients} clients, ${way} ${perSecond.toFixed(0)} a second`);
       return perSecond;
     };
-  const [group, oneCall, insert] = [side('group'), side('oneCall'), side('insert')];
+  const [group, oneCall, insert, bare] = [side('group'), side('oneCall'), side('insert'), side('bare')];
   const compared = await alternate(sizes.rounds, group, async (round) => {
     oneCalls.push(await oneCall(round));
+    bares.push(await bare(round));
     return insert(round);
   });
   return {
@@ -73,11 +64,15 @@ async function compare({ stack, sizes, say }: Bench, clients: number): Promise<R
     unit: 'postings/s',
     ...compared,
     goal: { of: 'ratio', sense: 'at least', bound: GOAL },
-    notes: [...compared.notes, `for information, one call a posting: ${spread(oneCalls)} a second`],
+    notes: [
+      ...compared.notes,
+      `for information, one call a posting: ${spread(oneCalls)} a second`,
+      `for information, two bare rows that nothing refers to: ${spread(bares)} a second`,
+    ],
   };
 }
 
-/** Postings through the ledger by clients that each post singly, against inserts of two lines by as many clients. */
+/** Postings through the ledger by clients that each post singly, against plain inserts of the same two lines by as many (ADR 0018). */
 export async function ledgerPost(bench: Bench): Promise<Row[]> {
   const rows: Row[] = [];
   for (const clients of CLIENTS) rows.push(await compare(bench, clients));

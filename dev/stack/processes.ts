@@ -73,13 +73,13 @@ export async function ensureProcess(
 export const SELDOM_COLLECTED = ['--min-semi-space-size=16', '--max-semi-space-size=32'] as const;
 
 /**
- * How Node runs a process. A request's tail is a pause of the collector: a small young generation makes it a short one, and a
- * seldom long one where nothing is taken for lasting. V8 would put among the old objects what the database says of the columns
- * of each answer. Who answers nobody has a large one, and collects seldom. Not with source maps: each stack that the SDK takes
- * (one for a promise of a workflow) would be looked up in them, and dist/ reads as the sources do.
+ * How Node runs a process. Collected seldom, each with a large young generation. A request's tail is a pause of the collector,
+ * and a long one where all is collected: the server takes nothing for lasting beforehand, since V8 would put among the old
+ * objects what the database says of the columns of each answer. Not with source maps: each stack that the SDK takes (one for a
+ * promise of a workflow) would be looked up in them, and dist/ reads as the sources do.
  */
 const NODE_FLAGS: Readonly<Record<ProcessName, readonly string[]>> = {
-  server: ['--max-semi-space-size=4', '--no-allocation-site-pretenuring'],
+  server: [...SELDOM_COLLECTED, '--no-allocation-site-pretenuring'],
   worker: SELDOM_COLLECTED,
   relay: SELDOM_COLLECTED,
 };

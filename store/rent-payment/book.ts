@@ -33,7 +33,23 @@ const LEASE = `SELECT l.lease_id AS "leaseId", l.customer_id AS "customerId", l.
   FROM lease l
   JOIN unit u ON u.tenant_id = l.tenant_id AND u.unit_id = l.unit_id
   JOIN property p ON p.tenant_id = u.tenant_id AND p.property_id = u.property_id
- WHERE l.tenant_id = $1 AND l.lease_id = ANY ($2) ORDER BY l.lease_id FOR NO KEY UPDATE OF l`;
+ WHERE l.tenant_id = $1 AND l.lease_id`;
+const LOCK = 'FOR NO KEY UPDATE OF l';
+
+const bookOf = ({
+  leaseId,
+  customerId,
+  unitId,
+  propertyId,
+  setId,
+  status,
+  startsOn,
+  endsOn,
+  ...rest
+}: LeaseRow): LeaseBook => {
+  const lease = { leaseId, customerId, unitId, propertyId, setId: setId ?? '' };
+  return { lease, policy: { allocation: 'oldest_due_first', ...rest }, status, startsOn, endsOn };
+};
 
 /** Locks leases in order of their ids, after the payments a writer locks, and reads what the rules need of each on a day. */
 export async function lockLeases(
@@ -41,25 +57,28 @@ export async function lockLeases(
   leaseIds: readonly string[],
   day: BusinessDate,
 ): Promise<Map<string, LeaseBook>> {
+  const text = `${LEASE} = ANY ($2) ORDER BY l.lease_id ${LOCK}`;
   const { rows } = await tx.query<LeaseRow>({
-    name: 'lease-lock',
-    text: LEASE,
+    name: 'leases-lock',
+    text,
     values: [tx.tenantId, leaseIds, day],
   });
-  return new Map(
-    rows.map(({ leaseId, customerId, unitId, propertyId, setId, status, startsOn, endsOn, ...rest }) => {
-      const lease = { leaseId, customerId, unitId, propertyId, setId: setId ?? '' };
-      const policy = { allocation: 'oldest_due_first', ...rest } as const;
-      return [leaseId, { lease, policy, status, startsOn, endsOn }];
-    }),
-  );
+  return new Map(rows.map((row) => [row.leaseId, bookOf(row)]));
 }
 
-/** One lease, locked. @throws Error when it is not there: whoever names it holds a foreign key to it. */
+/**
+ * One lease, locked. By a statement of its own: where one of several ids is asked for, the planner takes the units of the whole
+ * company for as near. @throws Error when it is not there: whoever names it holds a foreign key to it.
+ */
 export async function lockLease(tx: Tx, leaseId: string, day: BusinessDate): Promise<LeaseBook> {
-  const book = (await lockLeases(tx, [leaseId], day)).get(leaseId);
-  if (!book) throw new Error(`lease ${leaseId} is not there`);
-  return book;
+  const text = `${LEASE} = $2 ${LOCK}`;
+  const { rows } = await tx.query<LeaseRow>({
+    name: 'lease-lock',
+    text,
+    values: [tx.tenantId, leaseId, day],
+  });
+  if (!rows[0]) throw new Error(`lease ${leaseId} is not there`);
+  return bookOf(rows[0]);
 }
 
 const CHARGE_COLUMNS = `charge_id AS "chargeId", category, due_on AS "dueOn", sequence::float8 AS sequence,

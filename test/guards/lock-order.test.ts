@@ -77,6 +77,16 @@ test('leases are locked in the order of their ids, whatever order they are named
   expect(free).toEqual(['lse_b', 'lse_c']);
 });
 
+test('leases that are locked together are free for no other writer until the transaction ends', async () => {
+  const { adminPool, tenantId, leaseId } = room;
+  const free = `${keysOf('lease', 'lease_id')} FOR NO KEY UPDATE SKIP LOCKED`;
+  const seen = await inTransaction(pool, tenantId, 'test-order', async (tx) => {
+    await lockLeases(tx, [leaseId], TODAY);
+    return (await adminPool.query<{ key: string }>(free, [tenantId, [leaseId]])).rows;
+  });
+  expect(seen).toEqual([]);
+});
+
 test('guarded keys of the ledger are locked in their order, whatever order the lines of a posting have', async () => {
   const sets = Array.from({ length: 40 }, (_, index) => `set_${90 - index}`);
   const keys = sets.map((setId) => `prp_1|${setId}`);

@@ -22,6 +22,7 @@ import { PROVIDER_GUARDS } from './guards/providers';
 import { REFUSAL_GUARDS } from './guards/refusals';
 import { REFUND_ROW_GUARDS } from './guards/refund-rows';
 import { REFUND_RULE_GUARDS } from './guards/refunds';
+import { START_GUARDS } from './guards/starts';
 import { STEP_GUARDS } from './guards/steps';
 import { WEBHOOK_ADDRESS_GUARDS } from './guards/webhook-addresses';
 import { WEBHOOK_SHARE_GUARDS } from './guards/webhook-shares';
@@ -40,6 +41,7 @@ export const GUARDS: readonly Guard[] = [
   ...ACCEPTANCE_GUARDS,
   ...STEP_GUARDS,
   ...WORKFLOW_GUARDS,
+  ...START_GUARDS,
   ...EVENT_GUARDS,
   ...CONSUMER_GUARDS,
   ...NOTICE_GUARDS,

@@ -19,11 +19,21 @@ export const LOCK_GUARDS: readonly Guard[] = [
   {
     guard: 'leases are locked one way round',
     file: stored('book'),
-    find: 'ORDER BY l.lease_id FOR NO KEY UPDATE OF l',
-    replace: 'FOR NO KEY UPDATE OF l',
+    find: 'ORDER BY l.lease_id ${LOCK}',
+    replace: '${LOCK}',
     test: {
       file: ORDER,
       name: 'leases are locked in the order of their ids, whatever order they are named in and lie in',
+    },
+  },
+  {
+    guard: 'several leases are locked as one is',
+    file: stored('book'),
+    find: 'ORDER BY l.lease_id ${LOCK}',
+    replace: 'ORDER BY l.lease_id',
+    test: {
+      file: ORDER,
+      name: 'leases that are locked together are free for no other writer until the transaction ends',
     },
   },
   {

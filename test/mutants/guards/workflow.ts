@@ -2,11 +2,10 @@ import type { Guard } from '../guard';
 
 const PROVIDER_FLOW = 'test/guards/provider-flow.test.ts';
 const PAYMENT = 'workflows/rent-payment/workflow.ts';
-const START = 'kernel/temporal/start.ts';
 const file = 'test/guards/workflow.test.ts';
 const STARTS = 'test/guards/process-start.test.ts';
 
-/** How a process ends, is compensated and survives an outage; how it starts once. */
+/** How a process ends, is compensated and survives an outage. */
 export const WORKFLOW_GUARDS: readonly Guard[] = [
   {
     guard: 'a payment found failed is concluded as failed',
@@ -71,43 +70,6 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
     test: {
       file: 'test/replay/replay.test.ts',
       name: 'saved histories payment-succeeded is replayed by the workflows of today',
-    },
-  },
-  {
-    guard: 'a process that has ended is not started again (REJECT_DUPLICATE)',
-    file: START,
-    find: "'REJECT_DUPLICATE'",
-    replace: "'ALLOW_DUPLICATE'",
-    test: { file: STARTS, name: 'a process that has ended is never started again' },
-  },
-  {
-    guard: 'what a killed worker held comes back soon',
-    file: START,
-    find: '      workflowTaskTimeout: TASK_TIMEOUT_MS,\n',
-    replace: '',
-    test: {
-      file: STARTS,
-      name: 'what a worker held when it was killed is given to another after five seconds',
-    },
-  },
-  {
-    guard: 'a note of a start waits for nobody (SKIP LOCKED)',
-    file: 'kernel/events/process-start.ts',
-    find: 'FOR UPDATE SKIP LOCKED',
-    replace: 'FOR UPDATE',
-    test: {
-      file: 'test/relay/process-starts.test.ts',
-      name: 'a note waits for nobody: a start that another is noting is left to them',
-    },
-  },
-  {
-    guard: '"already started" is success',
-    file: START,
-    find: '    if (error instanceof WorkflowExecutionAlreadyStartedError) return;\n',
-    replace: '',
-    test: {
-      file: STARTS,
-      name: 'a process that was started before is started: a second start is success and no second run',
     },
   },
   {
