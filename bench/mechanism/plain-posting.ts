@@ -18,6 +18,9 @@ export const PLAIN_TABLES = `
     PRIMARY KEY (reference, line_no));
   GRANT SELECT, INSERT ON plain_posting, plain_line, bare_line TO bn_app`;
 
+/** The two lines of the posting of this index. */
+type Lines = (index: number) => readonly [LedgerLine, LedgerLine];
+
 const PLAIN_INSERT = {
   name: 'plain-two-line-insert',
   text: `WITH posting AS (
@@ -34,7 +37,7 @@ const BARE_INSERT = {
 
 /** Writes the two lines that `surplus` gives as a plain posting, in one statement and one commit. */
 export const plainInsert =
-  ({ pool, tenantId }: LedgerDatabase, surplus: (index: number) => readonly [LedgerLine, LedgerLine]) =>
+  ({ pool, tenantId }: LedgerDatabase, surplus: Lines) =>
   (index: number): Promise<unknown> => {
     const at = systemClock.now();
     const [{ account, amountMinor }, other] = surplus(index);
@@ -51,9 +54,9 @@ export const plainInsert =
     return pool.query({ ...PLAIN_INSERT, values });
   };
 
-/** Writes two rows of five columns and one index. */
+/** Writes two rows of four columns and one index. */
 export const bareInsert =
-  ({ pool }: LedgerDatabase, surplus: (index: number) => readonly [LedgerLine, LedgerLine]) =>
+  ({ pool }: LedgerDatabase, surplus: Lines) =>
   (index: number): Promise<unknown> => {
     const lines = surplus(index).flatMap(({ account, amountMinor }) => [account, amountMinor]);
     return pool.query({ ...BARE_INSERT, values: [`bench:${index}`, ...lines] });

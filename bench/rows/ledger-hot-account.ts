@@ -5,8 +5,8 @@ import { POST_STATEMENT, postingToJson } from '../../kernel/ledger/post';
 import type { Bench } from '../mechanism/bench';
 import { throughput } from '../mechanism/closed-loop';
 import { openLedgerDatabase, twoLinePosting, type LedgerDatabase } from '../mechanism/ledger';
-import type { BenchStack } from '../mechanism/stack';
 import { alternate, type Side } from '../mechanism/rounds';
+import type { BenchStack } from '../mechanism/stack';
 import { spread } from '../mechanism/statistics';
 import type { Row } from '../report';
 

@@ -34,7 +34,6 @@ const LEASE = `SELECT l.lease_id AS "leaseId", l.customer_id AS "customerId", l.
   JOIN unit u ON u.tenant_id = l.tenant_id AND u.unit_id = l.unit_id
   JOIN property p ON p.tenant_id = u.tenant_id AND p.property_id = u.property_id
  WHERE l.tenant_id = $1 AND l.lease_id`;
-const LOCK = 'FOR NO KEY UPDATE OF l';
 
 const bookOf = ({
   leaseId,
@@ -51,19 +50,26 @@ const bookOf = ({
   return { lease, policy: { allocation: 'oldest_due_first', ...rest }, status, startsOn, endsOn };
 };
 
+async function lockAndRead(
+  tx: Tx,
+  name: string,
+  which: string,
+  idOrIds: string | readonly string[],
+  day: BusinessDate,
+): Promise<LeaseBook[]> {
+  const text = `${LEASE} ${which} FOR NO KEY UPDATE OF l`;
+  const { rows } = await tx.query<LeaseRow>({ name, text, values: [tx.tenantId, idOrIds, day] });
+  return rows.map(bookOf);
+}
+
 /** Locks leases in order of their ids, after the payments a writer locks, and reads what the rules need of each on a day. */
 export async function lockLeases(
   tx: Tx,
   leaseIds: readonly string[],
   day: BusinessDate,
 ): Promise<Map<string, LeaseBook>> {
-  const text = `${LEASE} = ANY ($2) ORDER BY l.lease_id ${LOCK}`;
-  const { rows } = await tx.query<LeaseRow>({
-    name: 'leases-lock',
-    text,
-    values: [tx.tenantId, leaseIds, day],
-  });
-  return new Map(rows.map((row) => [row.leaseId, bookOf(row)]));
+  const books = await lockAndRead(tx, 'leases-lock', '= ANY ($2) ORDER BY l.lease_id', leaseIds, day);
+  return new Map(books.map((book) => [book.lease.leaseId, book]));
 }
 
 /**
@@ -71,14 +77,9 @@ export async function lockLeases(
  * company for as near. @throws Error when it is not there: whoever names it holds a foreign key to it.
  */
 export async function lockLease(tx: Tx, leaseId: string, day: BusinessDate): Promise<LeaseBook> {
-  const text = `${LEASE} = $2 ${LOCK}`;
-  const { rows } = await tx.query<LeaseRow>({
-    name: 'lease-lock',
-    text,
-    values: [tx.tenantId, leaseId, day],
-  });
-  if (!rows[0]) throw new Error(`lease ${leaseId} is not there`);
-  return bookOf(rows[0]);
+  const [book] = await lockAndRead(tx, 'lease-lock', '= $2', leaseId, day);
+  if (!book) throw new Error(`lease ${leaseId} is not there`);
+  return book;
 }
 
 const CHARGE_COLUMNS = `charge_id AS "chargeId", category, due_on AS "dueOn", sequence::float8 AS sequence,

@@ -19,8 +19,8 @@ export const LOCK_GUARDS: readonly Guard[] = [
   {
     guard: 'leases are locked one way round',
     file: stored('book'),
-    find: 'ORDER BY l.lease_id ${LOCK}',
-    replace: '${LOCK}',
+    find: ' ORDER BY l.lease_id',
+    replace: '',
     test: {
       file: ORDER,
       name: 'leases are locked in the order of their ids, whatever order they are named in and lie in',
@@ -29,8 +29,8 @@ export const LOCK_GUARDS: readonly Guard[] = [
   {
     guard: 'several leases are locked as one is',
     file: stored('book'),
-    find: 'ORDER BY l.lease_id ${LOCK}',
-    replace: 'ORDER BY l.lease_id',
+    find: ' FOR NO KEY UPDATE OF l`',
+    replace: '`',
     test: {
       file: ORDER,
       name: 'leases that are locked together are free for no other writer until the transaction ends',

@@ -171,8 +171,8 @@ const OF_PAYMENTS: readonly Guard[] = [
   {
     guard: 'two payments of one lease read its book one after the other (FOR NO KEY UPDATE OF l)',
     file: store('book'),
-    find: '`${LEASE} = $2 ${LOCK}`',
-    replace: '`${LEASE} = $2`',
+    find: ' FOR NO KEY UPDATE OF l`',
+    replace: '`',
     test: {
       file: LOCKS,
       name: 'in the rent-payment room two payments of one lease that are settled at the same moment never pay one charge twice',
