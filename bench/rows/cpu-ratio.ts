@@ -17,6 +17,8 @@ interface Paying {
 }
 
 const CLIENTS = 16;
+/** Until the processes' code is compiled: what the first hundreds of payments of a process cost is seen once in its life. */
+const WARM_UP_ROUNDS = 3;
 const CASH: Paying = { method: 'cash', pay: 'pay', goal: 1.6 };
 const MPESA: Paying = { method: 'mpesa', pay: 'collect', goal: 4.5 };
 
@@ -52,7 +54,7 @@ async function measure(bench: Bench, starter: Program, paying: Paying): Promise<
   const { stack, sizes, say } = bench;
   const { rounds, workflows } = sizes;
   const temporal = temporalOf(stack);
-  const company = await foundCompany(stack, workflows * (rounds + 1));
+  const company = await foundCompany(stack, workflows * (rounds + WARM_UP_ROUNDS));
   const ours: CpuMs[] = [];
   const baselines: CpuMs[] = [];
   const pay = async (): Promise<void> => {
@@ -71,10 +73,12 @@ async function measure(bench: Bench, starter: Program, paying: Paying): Promise<
     return total(cpu);
   };
   await drained(stack);
-  await sample(undefined, 'warm-up payment', pay);
+  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
+    await sample(undefined, 'warm-up payment', pay);
+    await sample(undefined, 'warm-up baseline', noop(`warm-up-${paying.method}-${round}`));
+  }
   // As autovacuum does within the minute: what a payment costs is not what the plans of a database of seconds cost.
   await stack.observer.query('ANALYZE');
-  await sample(undefined, 'warm-up baseline', noop(`warm-up-${paying.method}`));
   const compared = await alternate(
     rounds,
     () => sample(ours, 'payment', pay),

@@ -25,7 +25,7 @@ function fail(payment: RentPaymentInput, reason: RefusalReason): Promise<RentPay
  * The named end that a step led to. A step that was done before its answer was lost (a worker killed between commit and
  * history) answers where the payment stands, so the end is read from the answer and never assumed.
  */
-async function conclude(payment: RentPaymentInput, step: Step): Promise<RentPaymentResult> {
+function conclude(payment: RentPaymentInput, step: Step): RentPaymentResult | Promise<RentPaymentResult> {
   switch (step.status) {
     case 'refused':
       return fail(payment, step.reason);
@@ -48,15 +48,15 @@ async function validateAndSettle(payment: RentPaymentInput): Promise<RentPayment
   return conclude(payment, await settlePayment(payment, workflowTime()));
 }
 
+function giveUp(payment: RentPaymentInput, error: unknown): Promise<RentPaymentResult> {
+  if (!isCancellation(error)) log.error('settlement refused for good', { error: String(error) });
+  return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');
+}
+
 /**
  * Rent paid in cash or by cheque: validate → intent → ledger, allocation, balance, events → succeeded; or failed with its
  * reason. Notices and the disbursement check follow from the events.
  */
-export async function rentPayment(payment: RentPaymentInput): Promise<RentPaymentResult> {
-  try {
-    return await validateAndSettle(payment);
-  } catch (error) {
-    if (!isCancellation(error)) log.error('settlement refused for good', { error: String(error) });
-    return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');
-  }
+export function rentPayment(payment: RentPaymentInput): Promise<RentPaymentResult> {
+  return validateAndSettle(payment).catch((error: unknown) => giveUp(payment, error));
 }

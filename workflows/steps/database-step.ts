@@ -54,15 +54,10 @@ export function databaseSteps<A extends Steps>(summaries: Readonly<Record<keyof 
     const summary = summaries[name];
     const local = proxyLocalActivities<ActivityInterfaceFor<A>>({ ...LOCAL, summary }) as unknown as Steps;
     const ordinary = proxyActivities<ActivityInterfaceFor<A>>({ ...ORDINARY, summary }) as unknown as Steps;
-    return async (...args: never[]): Promise<unknown> => {
-      let waiting: ReturnType<typeof waitsFor>;
-      try {
-        return await local[name]?.(...args);
-      } catch (error) {
-        waiting = waitsFor(error);
-        if (waiting === null) throw error;
-        log.warn('database step given to an ordinary activity', { step: name, waiting });
-      }
+    const givenUp = async (error: unknown, args: never[]): Promise<unknown> => {
+      const waiting = waitsFor(error);
+      if (waiting === null) throw error;
+      log.warn('database step given to an ordinary activity', { step: name, waiting });
       upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: waiting }]);
       setCurrentDetails(`Waiting for the **${waiting}** to do: ${summary}`);
       try {
@@ -71,6 +66,8 @@ export function databaseSteps<A extends Steps>(summaries: Readonly<Record<keyof 
         upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.WaitingFor, value: null }]);
       }
     };
+    // `catch` and no second `await`: the SDK keeps a stack of every promise, which costs more than the promise.
+    return (...args: never[]) => local[name]?.(...args).catch((error: unknown) => givenUp(error, args));
   };
   return Object.fromEntries(Object.keys(summaries).map((name) => [name, step(name)])) as unknown as A;
 }

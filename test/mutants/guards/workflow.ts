@@ -27,15 +27,15 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
   {
     guard: 'a failure for good is compensated',
     file: PAYMENT,
-    find: "    return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');",
-    replace: '    throw error;',
+    find: "  return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');",
+    replace: '  throw error;',
     test: { file, name: 'a step that fails for good is compensated as SETTLEMENT_REFUSED' },
   },
   {
     guard: 'a cancellation is compensated',
     file: PAYMENT,
-    find: "    return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');",
-    replace: "    if (isCancellation(error)) throw error;\n    return fail(payment, 'SETTLEMENT_REFUSED');",
+    find: "  return fail(payment, isCancellation(error) ? 'CANCELLED' : 'SETTLEMENT_REFUSED');",
+    replace: "  if (isCancellation(error)) throw error;\n  return fail(payment, 'SETTLEMENT_REFUSED');",
     test: { file, name: 'a process that is cancelled before it has settled is compensated as CANCELLED' },
   },
   {
@@ -55,8 +55,8 @@ export const WORKFLOW_GUARDS: readonly Guard[] = [
   {
     guard: 'an outage of the database is waited for, and shown',
     file: 'workflows/steps/database-step.ts',
-    find: '        if (waiting === null) throw error;',
-    replace: '        throw error;',
+    find: '      if (waiting === null) throw error;',
+    replace: '      throw error;',
     test: {
       file,
       name: 'a step that the database cannot do for a while is tried until it can, and the process says that it waits for it',
