@@ -32,7 +32,13 @@ function sayNotes({ name, notes }: Row): void {
   for (const note of notes) say(`${name}: ${note}`);
 }
 
-async function measure({ quick, rows: names }: Asked): Promise<Row[]> {
+/** What came of a run: a row that could not be measured ends it, and takes none of those before it along. */
+interface Measured {
+  readonly rows: readonly Row[];
+  readonly failure?: { readonly error: unknown };
+}
+
+async function measure({ quick, rows: names }: Asked): Promise<Measured> {
   const stack = await openBenchStack(say);
   const rows: Row[] = [];
   try {
@@ -42,17 +48,20 @@ async function measure({ quick, rows: names }: Asked): Promise<Row[]> {
       measured.forEach(sayNotes);
       rows.push(...measured);
     }
-    return rows;
+    return { rows };
+  } catch (error) {
+    return { rows, failure: { error } };
   } finally {
     await stack.stop();
   }
 }
 
-/** Measures rows on a stack of its own; exits 0 also where a goal is not reached, which the output says. */
+/** Measures rows on a stack of its own; exits 0 also where a goal is not reached, which the output says, and 1 where one cannot be measured. */
 async function main(): Promise<void> {
   const what = asked(process.argv.slice(2));
-  const rows = await measure(what);
+  const { rows, failure } = await measure(what);
   process.stdout.write(what.json ? asJson(rows) : asTable(rows));
+  if (failure) throw failure.error;
 }
 
 main().catch((error: unknown) => {
