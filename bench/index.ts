@@ -56,7 +56,10 @@ async function measure({ quick, rows: names }: Asked): Promise<Measured> {
   }
 }
 
-/** Measures rows on a stack of its own; exits 0 also where a goal is not reached, which the output says, and 1 where one cannot be measured. */
+/**
+ * Measures rows on a stack of its own; exits 0 also where a goal is not reached, which the output says, and 1 where a row
+ * could not be measured.
+ */
 async function main(): Promise<void> {
   const what = asked(process.argv.slice(2));
   const { rows, failure } = await measure(what);

@@ -23,7 +23,8 @@ function fail(payment: RentPaymentInput, reason: RefusalReason): Promise<RentPay
 
 /**
  * The named end that a step led to. A step that was done before its answer was lost (a worker killed between commit and
- * history) answers where the payment stands, so the end is read from the answer and never assumed.
+ * history) answers where the payment stands, so the end is read from the answer and never assumed. Not `async`, as little as
+ * the workflow itself: each promise costs the worker a stack (`databaseSteps`).
  */
 function conclude(payment: RentPaymentInput, step: Step): RentPaymentResult | Promise<RentPaymentResult> {
   switch (step.status) {
