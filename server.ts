@@ -3,10 +3,10 @@ import { answerUnreadable, createApi } from './api';
 import { openTokenVerifier } from './kernel/auth';
 import { readConfig } from './kernel/config';
 import { openPool } from './kernel/db';
-import { openStartNotes } from './kernel/events';
+import { openStartCalls } from './kernel/events';
 import { openMetrics } from './kernel/metrics';
 import { openLogger, runProcess, type Readiness, type StartedProcess } from './kernel/process';
-import { connectTemporal, openBackgroundStarter, openPayloadCodec } from './kernel/temporal';
+import { connectTemporal, openBackgroundTeller, openPayloadCodec } from './kernel/temporal';
 import { systemClock } from './kernel/time';
 
 const config = readConfig();
@@ -20,12 +20,12 @@ const KEEP_ALIVE_MS = 65_000;
 async function start(readiness: Readiness): Promise<StartedProcess> {
   const pool = openPool(config.database.app, config.DATABASE_POOL_MAX, 'bossnyumba server');
   const temporal = connectTemporal(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, config.codecKeys);
-  const notes = openStartNotes(pool, (error) => {
-    logger.warn({ err: error }, 'starts were not noted: the relay will ask for them again');
+  const calls = openStartCalls(pool, (error) => {
+    logger.warn({ err: error }, 'workers were not called: the relay will start what was accepted');
   });
-  const left = (error: unknown): void =>
-    logger.warn({ err: error }, 'a process was left for the relay to start');
-  const starter = openBackgroundStarter(temporal.client, left, notes.note);
+  const teller = openBackgroundTeller(temporal.client, (error) => {
+    logger.warn({ err: error }, 'word to a process was left for the relay to tell');
+  });
   const {
     AUTH_ISSUER: issuer,
     AUTH_AUDIENCE: audience,
@@ -36,8 +36,8 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
     pool,
     verifier: openTokenVerifier({ issuer, audience, jwksFile, jwksUrl }, systemClock),
     clock: systemClock,
-    startSoon: starter.startSoon,
-    tellSoon: starter.tellSoon,
+    startSoon: calls.call,
+    tellSoon: teller.tellSoon,
     callbackSecret: config.callbackSecret,
     webhooks: {
       secret: config.WEBHOOK_SECRET,
@@ -69,8 +69,8 @@ async function start(readiness: Readiness): Promise<StartedProcess> {
       const cut = setTimeout(() => http.closeAllConnections(), REQUESTS_END_MS_MAX);
       await closed;
       clearTimeout(cut);
-      await starter.drain();
-      await notes.drain();
+      await calls.drain();
+      await teller.drain();
       await temporal.close();
       await pool.end();
     },

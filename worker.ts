@@ -10,10 +10,18 @@ import {
 import { FLOWS_TASK_QUEUE, PROVIDERS_TASK_QUEUE } from './contracts/rent-payment';
 import { readConfig, type Config } from './kernel/config';
 import { openPool, type Pool } from './kernel/db';
+import { openStartTaker, type StartTaker, type StartTakerReport } from './kernel/events';
 import { openMetrics } from './kernel/metrics';
 import { openLogger, runProcess, type StartedProcess } from './kernel/process';
 import type { ProviderCall } from './kernel/providers';
-import { dataConverterOf, DEPLOYMENT_NAME } from './kernel/temporal';
+import {
+  dataConverterOf,
+  DEPLOYMENT_NAME,
+  openOwnStarts,
+  roomOf,
+  watchBuild,
+  type BuildWatch,
+} from './kernel/temporal';
 
 const config = readConfig();
 const logger = openLogger('worker', config.LOG_LEVEL);
@@ -70,7 +78,10 @@ function roomSettings(): RoomSettings {
 }
 
 /** One worker for the flows with their database steps, one for the calls to providers, which may hang. */
-async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Worker[]> {
+async function openWorkers(
+  connection: NativeConnection,
+  pool: Pool,
+): Promise<[flows: Worker, providers: Worker]> {
   const { room, providers: deps } = openRoom(pool, roomSettings());
   const shared = {
     ...{ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter: dataConverterOf(config.codecKeys) },
@@ -95,6 +106,23 @@ async function openWorkers(connection: NativeConnection, pool: Pool): Promise<Wo
   return Promise.all([flows, providers]);
 }
 
+const startsTold: StartTakerReport = {
+  left: (error) => logger.warn({ err: error }, 'what was claimed is left for the relay to start'),
+  unnoted: (error) => logger.warn({ err: error }, 'starts were not noted: the relay will ask for them again'),
+  deaf: (error) =>
+    logger.warn({ err: error }, 'calls are not heard: the relay starts what is accepted, later'),
+};
+
+/** Starts what this worker is called for, and works at it from the first task. */
+function takeStarts(connection: NativeConnection, pool: Pool, flows: Worker, build: BuildWatch): StartTaker {
+  return openStartTaker({
+    ...{ pool, appUrl: config.database.app, told: startsTold },
+    start: openOwnStarts(connection, config.TEMPORAL_NAMESPACE, config.codecKeys),
+    mayStart: () => build.isCurrent(),
+    room: () => roomOf(flows),
+  });
+}
+
 async function start(): Promise<StartedProcess> {
   // The process's own signal handling drains the worker; the SDK's would stop it first.
   Runtime.install({ shutdownSignals: [], logger: sdkLogger() });
@@ -106,13 +134,20 @@ async function start(): Promise<StartedProcess> {
     logger.fatal({ err: error }, 'the worker ended by itself');
     process.exit(1);
   });
+  const { WORKER_BUILD_ID: buildId, TEMPORAL_NAMESPACE: namespace } = config;
+  const build = await watchBuild(connection, namespace, buildId, (standing, error) =>
+    logger.info({ buildId, standing, err: error }, 'whether this build is the one that processes start on'),
+  );
+  const starts = takeStarts(connection, pool, workers[0], build);
   return {
     isReady: async () =>
       workers.every((worker) => worker.getState() === 'RUNNING') &&
       (await pool.query('SELECT 1')).rowCount === 1,
     stop: async () => {
+      build.stop();
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-      await running;
+      // At once: neither may use up the other's time. What is started while a worker ends, another works at.
+      await Promise.all([running, starts.stop()]);
       await connection.close();
       await pool.end();
     },

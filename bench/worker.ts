@@ -4,8 +4,9 @@ import { createProviderActivities, createRentPaymentActivities, openRoom } from 
 import { FLOWS_TASK_QUEUE, PROVIDERS_TASK_QUEUE } from '../contracts/rent-payment';
 import { readConfig } from '../kernel/config';
 import { openPool } from '../kernel/db';
+import { openStartTaker } from '../kernel/events';
 import { openLogger, runProcess, type StartedProcess } from '../kernel/process';
-import { dataConverterOf } from '../kernel/temporal';
+import { dataConverterOf, openOwnStarts, roomOf } from '../kernel/temporal';
 
 const config = readConfig();
 const logger = openLogger('bench worker', config.LOG_LEVEL);
@@ -54,11 +55,18 @@ async function start(): Promise<StartedProcess> {
     }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));
+  const warn = (error: unknown): void => logger.warn({ err: error }, 'a start is left for the relay');
+  const starts = openStartTaker({
+    ...{ pool, appUrl: config.database.app, told: { left: warn, unnoted: warn, deaf: warn } },
+    start: openOwnStarts(connection, config.TEMPORAL_NAMESPACE, config.codecKeys),
+    mayStart: () => true,
+    room: () => roomOf(workers[0]),
+  });
   return {
     isReady: () => Promise.resolve(workers.every((worker) => worker.getState() === 'RUNNING')),
     stop: async () => {
       for (const worker of workers) worker.shutdown();
-      await running;
+      await Promise.all([running, starts.stop()]);
       await connection.close();
       await pool.end();
     },

@@ -16,7 +16,7 @@ export interface ApiDeps {
   readonly pool: Pool;
   readonly verifier: TokenVerifier;
   readonly clock: Clock;
-  /** Starts an accepted process without making the caller wait; what it cannot start, the relay does. */
+  /** Has an accepted process started without making the caller wait; where nobody starts it, the relay does. */
   readonly startSoon: (process: CompanyProcess) => void;
   /** Tells a process its word without making the caller wait; what it cannot tell, the relay does. */
   readonly tellSoon: (word: TellableSignal) => void;

@@ -22,7 +22,7 @@ export function processOf(
   });
 }
 
-/** Starts what was accepted, and answers; a repeat of the request is answered as the first time and starts nothing. */
+/** Has started what was accepted, and answers; a repeat of the request is answered as the first time and starts nothing. */
 export function replyAccepted(deps: ApiDeps, { acceptance, start }: AcceptedProcess): Reply {
   if (start !== null) deps.startSoon(start);
   return acceptance;

@@ -190,7 +190,7 @@ export const SETTINGS = z.object({
     .describe('How often the relay folds ledgers that were posted to into their month snapshots, in ms.'),
   PROCESS_START_AFTER_MS: count(0, 600_000)
     .default(5_000)
-    .describe('Age at which the relay starts an accepted process that the server did not start, in ms.'),
+    .describe('Age at which the relay starts an accepted process that no worker has started, in ms.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')

@@ -19,5 +19,6 @@ export { markSignalHandled, recordProcessSignals, type ProcessSignal } from './p
 export { openRelay, type Relay, type RelaySettings } from './relay';
 export { type RelayFailure, type RelayReport } from './report';
 export { rewindConsumer } from './rewind';
-export { openStartNotes } from './start-notes';
+export { openStartCalls } from './start-call';
+export { openStartTaker, type StartTaker, type StartTakerReport } from './start-taker';
 export { createWakeUp, type WakeUp } from './wake-up';

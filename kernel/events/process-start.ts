@@ -33,6 +33,33 @@ export async function recordProcessStart(tx: Tx, start: ProcessStart): Promise<v
   });
 }
 
+const OF_A_START = `workflow_id AS "workflowId", workflow_type AS "workflowType", task_queue AS "taskQueue", input, attributes, summary`;
+
+/**
+ * Claims, for the worker that will start them, those of these processes of one company that nobody has claimed or started.
+ * Of several workers that ask at once each gets others, and none waits. A claim is never given back: what its worker does
+ * not start, the relay does.
+ * @throws AppError DATABASE_UNAVAILABLE; safe to repeat, but what the first attempt claimed is then left to the relay.
+ */
+export function claimProcessStarts(
+  pool: Pool,
+  tenantId: string,
+  workflowIds: readonly string[],
+): Promise<ProcessStart[]> {
+  return inTransaction(pool, tenantId, 'claim-starts', async (tx) => {
+    const { rows } = await tx.query<Omit<ProcessStart, 'tenantId'>>({
+      name: 'process-starts-claim',
+      text: `UPDATE process_start SET claimed_at = now() WHERE tenant_id = $1 AND workflow_id IN (
+               SELECT workflow_id FROM process_start
+                WHERE tenant_id = $1 AND workflow_id = ANY ($2) AND claimed_at IS NULL AND started_at IS NULL
+                  FOR UPDATE SKIP LOCKED)
+             RETURNING ${OF_A_START}`,
+      values: [tx.tenantId, workflowIds],
+    });
+    return rows.map((row) => ({ tenantId, ...row }));
+  });
+}
+
 /** Notes, from inside the running workflow's first step, that its start is settled. Repeating it changes nothing. */
 export async function markProcessStarted(tx: Tx, workflowId: string): Promise<void> {
   await tx.query({
@@ -43,7 +70,7 @@ export async function markProcessStarted(tx: Tx, workflowId: string): Promise<vo
 }
 
 /**
- * Notes, for the server that started them, that these starts are settled. A row that is locked is being noted by somebody
+ * Notes, for the worker that started them, that these starts are settled. A row that is locked is being noted by somebody
  * else: nothing here waits, so nobody can wait for this in a circle. Repeating it changes nothing.
  * @throws AppError DATABASE_UNAVAILABLE; safe to repeat.
  */
@@ -74,8 +101,7 @@ export async function settleProcessStarts(relayPool: Pool, starts: readonly Proc
 
 /** What is accepted and still not running after `olderThanMs`, oldest first, of every company; bounded. */
 export function waitingProcessStarts(relayPool: Pool, olderThanMs: number): Promise<ProcessStart[]> {
-  const text = `SELECT tenant_id AS "tenantId", workflow_id AS "workflowId", workflow_type AS "workflowType",
-                       task_queue AS "taskQueue", input, attributes, summary
+  const text = `SELECT tenant_id AS "tenantId", ${OF_A_START}
                   FROM process_start
                  WHERE started_at IS NULL AND created_at < now() - make_interval(secs => $1 / 1000.0)
                  ORDER BY created_at LIMIT $2`;

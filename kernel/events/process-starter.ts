@@ -6,8 +6,8 @@ import { tryEach } from './try-each';
 export type StartProcess = (process: ProcessStart) => Promise<void>;
 
 /**
- * Starts what was accepted and is still not running after `olderThanMs`: the server died after its commit, or Temporal was
- * down. Several relays may do so at once. Safe to repeat.
+ * Starts what was accepted and is still not running after `olderThanMs`: no worker heard the call, or the one that claimed it
+ * died, or Temporal was down. Several relays may do so at once. Safe to repeat.
  * @throws the first failure of `start`, after the others were tried and settled, or AppError DATABASE_UNAVAILABLE.
  */
 export async function startWaitingProcesses(

@@ -2,11 +2,12 @@ import type { Pool } from '../db';
 import type { Clock } from '../time';
 import type { Consumer } from './consumer';
 import { startLoop } from './loop';
-import { startWaitingProcesses, type StartProcess } from './process-starter';
+import type { StartProcess } from './process-starter';
 import { tellWaitingProcesses, type TellProcess } from './process-teller';
 import { publishOutbox, PUBLISH_ROWS_MAX } from './publish';
 import type { RelayReport } from './report';
 import { openShardPump } from './shard-pump';
+import { openStartRound } from './start-round';
 import { onWakeUp } from './wake-up';
 
 /** A running relay. Several run beside each other; each event still goes once, and in order. */
@@ -76,11 +77,12 @@ export function openRelay(settings: RelaySettings): Relay {
     backOffMsMax: PUBLISH_BACK_OFF_MS_MAX,
     round: () => publishAll(relayPool, () => consume.wake()),
   });
+  const starts = openStartRound(relayPool, startAfterMs, start);
   const begin = startLoop({
     ...every,
     work: 'start',
     backOffMsMax: START_BACK_OFF_MS_MAX,
-    round: () => startWaitingProcesses(relayPool, startAfterMs, start),
+    round: starts.round,
   });
   const inform = startLoop({
     ...every,
@@ -88,7 +90,11 @@ export function openRelay(settings: RelaySettings): Relay {
     backOffMsMax: START_BACK_OFF_MS_MAX,
     round: () => tellWaitingProcesses(relayPool, startAfterMs, tell),
   });
-  const stopListening = onWakeUp(relayUrl, () => publish.wake());
+  const onWorker = (): void => {
+    starts.onWorker();
+    begin.wake();
+  };
+  const stopListening = onWakeUp(relayUrl, () => publish.wake(), onWorker);
   return {
     isHealthy: () => publish.isHealthy(),
     stop: async () => {

@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { AppError } from '../errors';
+import { askWithin } from './ask-within';
 import { keywordAttributes } from './search-attributes';
 
 /** What is needed to start an accepted process. */
@@ -22,12 +23,22 @@ const START_TIMEOUT_MS = 3_000;
 // bridges by asking for more time.
 const TASK_TIMEOUT_MS = 5_000;
 
+/** Who works at the first task of a process. */
+export interface FirstTask {
+  /** True: a worker on the client's own connection, which has it with the answer where it has room. Else whoever polls. */
+  readonly isOwn: boolean;
+}
+
 /**
  * Starts a process once, for ever: its id is a function of the business and duplicates are rejected, also after it ended.
- * "Already started" is success. Safe to repeat.
+ * "Already started" is success. Safe to repeat. The first task is one's own only with a client of a worker's connection.
  * @throws AppError TEMPORAL_UNAVAILABLE.
  */
-export async function startProcess(client: Client, process: StartableProcess): Promise<void> {
+export async function startProcess(
+  client: Client,
+  process: StartableProcess,
+  { isOwn }: FirstTask = { isOwn: false },
+): Promise<void> {
   const start = (): Promise<unknown> =>
     client.workflow.start(process.workflowType, {
       workflowId: process.workflowId,
@@ -37,9 +48,10 @@ export async function startProcess(client: Client, process: StartableProcess): P
       workflowTaskTimeout: TASK_TIMEOUT_MS,
       typedSearchAttributes: keywordAttributes(process.attributes),
       staticSummary: process.summary,
+      requestEagerStart: isOwn,
     });
   try {
-    await client.withDeadline(Date.now() + START_TIMEOUT_MS, start);
+    await askWithin(client, START_TIMEOUT_MS, start);
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return;
     throw new AppError('TEMPORAL_UNAVAILABLE', undefined, {}, { cause: error });

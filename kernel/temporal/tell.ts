@@ -1,5 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { AppError } from '../errors';
+import { askWithin } from './ask-within';
 import { startProcess } from './start';
 
 /** Word for a process, and the process that takes it where the one to be told has ended. */
@@ -24,7 +25,7 @@ export async function tellProcess(client: Client, word: TellableSignal): Promise
   const { tenantId, signalId, workflowId, signalName, lateType, lateId, taskQueue } = word;
   const tell = (): Promise<void> => client.workflow.getHandle(workflowId).signal(signalName, signalId);
   try {
-    await client.withDeadline(Date.now() + TELL_TIMEOUT_MS, tell);
+    await askWithin(client, TELL_TIMEOUT_MS, tell);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) {
       throw new AppError('TEMPORAL_UNAVAILABLE', undefined, {}, { cause: error });

@@ -2,7 +2,6 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createRentPaymentActivities, type RentPaymentActivities } from '../../activities/rent-payment';
 import { openPayment } from '../../activities/rent-payment/open-payment';
 import { until } from '../../dev/demo/client';
-import { noteProcessStarts } from '../../kernel/events/process-start';
 import { systemClock } from '../../kernel/time';
 import { useReferenceOf } from '../support/rent-payment/books';
 import type { Company } from '../support/rent-payment/company';
@@ -22,7 +21,7 @@ let company: Company;
 
 // No worker: every activity runs here, as often and as much at once as the test says.
 beforeAll(async () => {
-  // The relay starts nothing: who notes a start is the server, or the first step.
+  // Nobody starts anything: who notes a start is the first step.
   const environment = { PROCESS_START_AFTER_MS: '600000' };
   stage = await openStage({ processes: { server: 1, worker: 0, relay: 1 }, durable: false, environment });
   activities = createRentPaymentActivities({
@@ -60,8 +59,6 @@ async function run(name: Activity, id: string, ...more: readonly string[]): Prom
 /** Runs it five times at once and then once more; every answer is the same, and the last changes nothing. */
 async function repeated(name: Activity, id: string, ...more: readonly string[]): Promise<unknown> {
   const answers = await Promise.all(Array.from({ length: AT_ONCE }, () => run(name, id, ...more)));
-  // The server notes the start within two seconds: done here, so that it is not what changes next.
-  await noteProcessStarts(stage.appPool, company.tenantId, [workflowIdOf(id)]);
   const settled = () => brokenInvariants(stage.adminPool, company.tenantId).then(consumed);
   await until('the relay to have caught up', 20_000, settled, (count) => count === 0);
   const before = await snapshotOf(stage.adminPool, company.tenantId);
@@ -80,16 +77,6 @@ async function paid(lease = 0): Promise<string> {
   await run('openPayment', id);
   return id;
 }
-
-it('what Temporal has taken is noted by the server that started it, before its first step', async () => {
-  const id = await company.pay(0, RENT_MINOR);
-  const isNoted = async (): Promise<boolean> => {
-    const text = 'SELECT FROM process_start WHERE workflow_id = $1 AND started_at IS NOT NULL';
-    return (await stage.adminPool.query(text, [workflowIdOf(id)])).rowCount === 1;
-  };
-  expect(await until('the start to be noted', 30_000, isNoted, (noted) => noted)).toBe(true);
-  await run('openPayment', id);
-});
 
 it('openPayment opens one intent and posts the money once', async () => {
   const id = await company.pay(0, RENT_MINOR);

@@ -7,12 +7,15 @@ import { KILL_POINTS, MPESA_KILL_POINTS, nameOf, type KillPoint } from './suppor
 
 // Cases stand apart by their company, and several are played at once: most of their time is waiting. A killed worker takes
 // the workflow tasks of the other cases with it for 5 s, so few of those are. The relay's own statements are about all
-// companies: whoever comes first is killed, so they come last and one at a time. So do the server's notes, which it writes
-// two seconds after a start: it would be killed for another case before.
+// companies: whoever comes first is killed, so they come last and one at a time. So do a worker's notes, which it writes two
+// seconds after a start: it would be killed for another case before; and its claims: they are called for once, and where both
+// workers are down then, the relay starts what nobody has claimed.
 const LANES = { workers: 3, others: 3, alone: 1 } as const;
 const CASE_MS_MAX = 300_000;
 
-const comesAlone = ({ isOfCompany, label }: KillPoint): boolean => !isOfCompany || label === 'note-starts';
+const NOT_REPEATED = ['claim-starts', 'note-starts'];
+const comesAlone = ({ isOfCompany, label }: KillPoint): boolean =>
+  !isOfCompany || NOT_REPEATED.includes(label);
 const atOnce = KILL_POINTS.filter((point) => !comesAlone(point));
 const ofWorkers = atOnce.filter(({ process }) => process === 'worker');
 const ofOthers = atOnce.filter(({ process }) => process !== 'worker');

@@ -23,6 +23,7 @@ import { REFUSAL_GUARDS } from './guards/refusals';
 import { REFUND_ROW_GUARDS } from './guards/refund-rows';
 import { REFUND_RULE_GUARDS } from './guards/refunds';
 import { START_GUARDS } from './guards/starts';
+import { TAKEN_START_GUARDS } from './guards/taken-starts';
 import { STEP_GUARDS } from './guards/steps';
 import { WEBHOOK_ADDRESS_GUARDS } from './guards/webhook-addresses';
 import { WEBHOOK_SHARE_GUARDS } from './guards/webhook-shares';
@@ -42,6 +43,7 @@ export const GUARDS: readonly Guard[] = [
   ...STEP_GUARDS,
   ...WORKFLOW_GUARDS,
   ...START_GUARDS,
+  ...TAKEN_START_GUARDS,
   ...EVENT_GUARDS,
   ...CONSUMER_GUARDS,
   ...NOTICE_GUARDS,

@@ -1,13 +1,9 @@
 import { inTransaction } from '../../kernel/db';
-import {
-  openStartNotes,
-  recordProcessStart,
-  waitingProcessStarts,
-  type ProcessStart,
-} from '../../kernel/events';
+import { waitingProcessStarts, type ProcessStart } from '../../kernel/events';
 import { startWaitingProcesses } from '../../kernel/events/process-starter';
+import { openStartNotes } from '../../kernel/events/start-notes';
+import { acceptStarts } from './support/accepted';
 import { openBus, type Bus } from './support/bus';
-import { addCompany } from './support/company';
 
 let bus: Bus;
 beforeEach(async () => {
@@ -16,26 +12,8 @@ beforeEach(async () => {
 afterEach(() => bus.close());
 
 /** Accepts `count` processes of each of two companies, and answers their workflow ids, oldest first. */
-async function accept(count: number): Promise<string[]> {
-  const companies = [await addCompany(bus.appPool), await addCompany(bus.appPool)];
-  const ids: string[] = [];
-  for (const { tenantId } of companies) {
-    for (let index = 0; index < count; index += 1) {
-      const start: ProcessStart = {
-        ...{ tenantId, workflowId: `rent-payment/${tenantId}/${index}`, workflowType: 'rentPayment' },
-        ...{
-          taskQueue: 'flows',
-          input: { tenantId },
-          attributes: { TenantId: tenantId },
-          summary: 'a payment',
-        },
-      };
-      await inTransaction(bus.appPool, tenantId, 'accept', (tx) => recordProcessStart(tx, start));
-      ids.push(start.workflowId);
-    }
-  }
-  return ids;
-}
+const accept = async (count: number): Promise<string[]> =>
+  (await acceptStarts(bus.appPool, count)).map(({ workflowId }) => workflowId);
 
 const waiting = async (): Promise<string[]> =>
   (await waitingProcessStarts(bus.relayPool, 0)).map(({ workflowId }) => workflowId);
@@ -57,7 +35,7 @@ test('what was accepted and not started is started once, of every company, with 
   expect(await waiting()).toEqual([]);
 });
 
-test('what was accepted only now is left to the server that accepted it', async () => {
+test('what was accepted only now is left to the workers that are called for it', async () => {
   const ids = await accept(1);
   await startWaitingProcesses(bus.relayPool, 60_000, () => Promise.reject(new Error('must not be called')));
   expect(await waiting()).toEqual(ids);

@@ -2,7 +2,6 @@ import { ENDPOINTS } from '../../../api/endpoints';
 import { postCharge } from '../../../activities/rent-payment/post-charge';
 import { readPrivateKey } from '../../../dev/stack';
 import { inTransaction, newId } from '../../../kernel/db';
-import { openBackgroundStarter } from '../../../kernel/temporal';
 import { systemClock } from '../../../kernel/time';
 import { untilQuiet } from '../../support/everything';
 import { send } from '../../support/http';
@@ -10,6 +9,7 @@ import { kes, type Company } from '../../support/rent-payment/company';
 import { today } from '../../support/rent-payment/scene';
 import { openStage, type Stage } from '../../support/rent-payment/stage';
 import { openTestServer, verifierOf } from '../../support/server';
+import { openTestStarter } from '../../support/starter';
 import { testIssuer } from '../../support/tokens';
 
 /** The largest payment that a company's settings can allow. */
@@ -64,7 +64,7 @@ export const idsOf = (items: readonly Json[]): unknown[] => items.map(({ id, ref
 async function openClockless(stage: Stage, now: () => Date) {
   const { AUTH_ISSUER, AUTH_AUDIENCE } = stage.config;
   const issuer = await testIssuer(readPrivateKey(stage.stack.authKeys), AUTH_ISSUER, AUTH_AUDIENCE);
-  const starter = openBackgroundStarter(stage.temporal.client, () => undefined);
+  const starter = openTestStarter(stage.temporal.client);
   const parts = { pool: stage.appPool, issuer, startSoon: starter.startSoon, clock: { now } };
   // Tokens end by the real clock.
   const verifier = verifierOf(issuer, systemClock);

@@ -45,7 +45,7 @@ export const APP_RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   payment_reversal: [...READ_AND_ADD, 'UPDATE (event_seq, refusal_reason, status, updated_at)'],
   process_signal: [...READ_AND_ADD, 'UPDATE (handled_at)'],
-  process_start: [...READ_AND_ADD, 'UPDATE (started_at)'],
+  process_start: [...READ_AND_ADD, 'UPDATE (claimed_at, started_at)'],
   property: READ_AND_ADD,
   provider_callback: READ_AND_ADD,
   provider_receipt: READ_AND_ADD,

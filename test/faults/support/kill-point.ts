@@ -49,8 +49,10 @@ const NOTICE: Place = { label: 'notices-end', process: 'relay', story: 'payments
 const OWN: readonly Place[] = ['publish', 'cursor-audit', 'cursor-notifications'].map((label) => {
   return { label, process: 'relay', story: 'payments' };
 });
-/** The server after an acceptance: what Temporal has taken is noted, so that the relay need not ask for it again. */
-const NOTE: Place = { label: 'note-starts', process: 'server', story: 'payments' };
+/** A worker that is called after an acceptance: it claims the start, and notes what Temporal has taken. */
+const CALLED: readonly Place[] = ['claim-starts', 'note-starts'].map((label) => {
+  return { label, process: 'worker', story: 'payments' };
+});
 const SNAPSHOTS: Place = { label: 'take-snapshots', process: 'relay', story: 'payments' };
 
 /** The steps of rent by M-Pesa, in the order in which a payment comes by them. */
@@ -72,15 +74,15 @@ const COLLECTING: readonly Place[] = [
 const at = (places: readonly Place[], moments: readonly Moment[], isOfCompany: boolean): KillPoint[] =>
   places.flatMap((place) => moments.map((moment) => ({ ...place, moment, isOfCompany })));
 
-/** Every point: the saga table's steps, their refusals, and what server and relay do between them. */
+/** Every point: the saga table's steps, their refusals, and what workers and relay do between them. */
 export const KILL_POINTS: readonly KillPoint[] = [
-  ...at([...STEPS, ...REFUSALS, NOTE, SNAPSHOTS], IN_TRANSACTION, true),
+  ...at([...STEPS, ...REFUSALS, ...CALLED, SNAPSHOTS], IN_TRANSACTION, true),
   ...at([NOTICE], ALONE, true),
   ...at(OWN, ALONE, false),
   ...inPlaceOf('settle-starts', 'accept-payment', 'payments'),
 ];
 
-/** What the relay does where a server was killed between its commit and its word to Temporal. */
+/** What the relay does where a server was killed between its commit and its word to workers, or to Temporal. */
 function inPlaceOf(label: string, accepted: string, story: Story): KillPoint[] {
   const committed = at([{ label: accepted, process: 'server', story }], ['after COMMIT'], true);
   const told = at([{ label, process: 'relay', story }], ALONE, false);

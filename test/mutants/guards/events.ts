@@ -169,7 +169,7 @@ export const EVENT_GUARDS: readonly Guard[] = [
   {
     guard: 'a relay looks for what was accepted and not started',
     file: 'kernel/events/relay.ts',
-    find: 'round: () => startWaitingProcesses(relayPool, startAfterMs, start),',
+    find: 'round: starts.round,',
     replace: 'round: () => Promise.resolve(),',
     test: {
       file: 'test/guards/relay.test.ts',
@@ -197,11 +197,14 @@ export const EVENT_GUARDS: readonly Guard[] = [
     },
   },
   {
-    guard: 'the relay leaves fresh starts to the server',
+    guard: 'the relay leaves fresh starts to the workers',
     file: 'kernel/events/process-start.ts',
     find: ' AND created_at < now() - make_interval(secs => $1 / 1000.0)',
     replace: ' AND $1::float8 IS NOT NULL',
-    test: { file: PROCESS_STARTS, name: 'what was accepted only now is left to the server that accepted it' },
+    test: {
+      file: PROCESS_STARTS,
+      name: 'what was accepted only now is left to the workers that are called for it',
+    },
     failsWith: 'must not be called',
   },
   {

@@ -5,16 +5,16 @@ const STARTS = 'test/guards/process-start.test.ts';
 const TURNS = 'kernel/temporal/turns.ts';
 const TURNS_TEST = 'kernel/temporal/turns.test.ts';
 
-/** A process starts once, and a burst of them in turns. */
+/** A process starts once, and is told in turns. */
 export const START_GUARDS: readonly Guard[] = [
   {
-    guard: 'a burst is started so many at a time',
-    file: 'kernel/temporal/background-starter.ts',
+    guard: 'a burst of word is told so much at a time',
+    file: 'kernel/temporal/background-teller.ts',
     find: 'const IN_FLIGHT_MAX = 32;',
     replace: 'const IN_FLIGHT_MAX = 1_000;',
     test: {
-      file: 'kernel/temporal/background-starter.test.ts',
-      name: 'a burst of acceptances is started so many at a time, each once and in order, and waited for by who drains',
+      file: 'kernel/temporal/background-teller.test.ts',
+      name: 'a burst of word is told so much at a time, each once and in order, and waited for by who drains',
     },
   },
   {
@@ -54,8 +54,8 @@ export const START_GUARDS: readonly Guard[] = [
   {
     guard: 'a note of a start waits for nobody (SKIP LOCKED)',
     file: 'kernel/events/process-start.ts',
-    find: 'FOR UPDATE SKIP LOCKED',
-    replace: 'FOR UPDATE',
+    find: 'started_at IS NULL FOR UPDATE SKIP LOCKED',
+    replace: 'started_at IS NULL FOR UPDATE',
     test: {
       file: 'test/relay/process-starts.test.ts',
       name: 'a note waits for nobody: a start that another is noting is left to them',

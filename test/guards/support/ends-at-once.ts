@@ -1,0 +1,4 @@
+/** A workflow that has nothing to do. */
+export function endsAtOnce(): Promise<void> {
+  return Promise.resolve();
+}
