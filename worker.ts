@@ -119,6 +119,7 @@ function takeStarts(connection: NativeConnection, pool: Pool, flows: Worker, bui
     ...{ pool, appUrl: config.database.app, told: startsTold },
     start: openOwnStarts(connection, config.TEMPORAL_NAMESPACE, config.codecKeys),
     mayStart: () => build.isCurrent(),
+    relayAfterMs: config.PROCESS_START_AFTER_MS,
     room: () => roomOf(flows),
   });
 }

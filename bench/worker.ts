@@ -60,6 +60,7 @@ async function start(): Promise<StartedProcess> {
     ...{ pool, appUrl: config.database.app, told: { left: warn, unnoted: warn, deaf: warn } },
     start: openOwnStarts(connection, config.TEMPORAL_NAMESPACE, config.codecKeys),
     mayStart: () => true,
+    relayAfterMs: config.PROCESS_START_AFTER_MS,
     room: () => roomOf(workers[0]),
   });
   return {

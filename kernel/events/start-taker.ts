@@ -15,6 +15,8 @@ export interface StartTakerSettings {
   readonly mayStart: () => boolean;
   /** How many processes more this worker can work at now; those that are being started are not yet counted. */
   readonly room: () => number;
+  /** After how long the relay starts what no worker has: nothing waits here for longer. */
+  readonly relayAfterMs: number;
   readonly told: StartTakerReport;
 }
 
@@ -36,8 +38,7 @@ export interface StartTaker {
 
 // As many as keep Temporal busy. Asked for more at once it answers each later, and not one more a second.
 const IN_FLIGHT_MAX = 8;
-// What waits in vain for longer the relay has started meanwhile (5 s).
-const LIMITS = { waitingMax: 10_000, waitMsMax: 5_000, nowMs: () => performance.now() };
+const WAITING_MAX = 10_000;
 const LOOK_FOR_ROOM_EVERY_MS = 10;
 
 /**
@@ -45,9 +46,13 @@ const LOOK_FOR_ROOM_EVERY_MS = 10;
  * what Temporal has taken. Of several workers that hear a call one starts; what waits here is still free for the others.
  */
 export function openStartTaker(settings: StartTakerSettings): StartTaker {
-  const { pool, appUrl, start, mayStart, room, told } = settings;
+  const { pool, appUrl, start, mayStart, room, relayAfterMs, told } = settings;
   const notes = openStartNotes(pool, told.unnoted);
-  const called = createCalledStarts(LIMITS);
+  const called = createCalledStarts({
+    waitingMax: WAITING_MAX,
+    waitMsMax: relayAfterMs,
+    nowMs: () => performance.now(),
+  });
   const underWay = new Set<Promise<void>>();
   let isClaiming = false;
   let isStopped = false;

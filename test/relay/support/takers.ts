@@ -65,6 +65,7 @@ export function openTakers({ appPool, adminPool, relayPool, database }: Bus): Ta
       const leave = (error: unknown): void => void left.push(error);
       const taker = openStartTaker({
         ...{ pool: appPool, appUrl: database.appUrl, mayStart: () => true, room: () => 1_000 },
+        relayAfterMs: 5_000,
         told: { left: leave, unnoted: leave, deaf: (error) => deaf.push(error) },
         start: (process) => (started.push(process), start(process)),
         ...changes,
