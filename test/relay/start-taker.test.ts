@@ -160,8 +160,12 @@ test('a worker that stops starts and notes what it has claimed, and claims nothi
   const one = await takers.worker({ start });
   await takers.call(accepted);
   await whenStarted(8, one);
-  const stopped = one.stop();
-  open();
+  const stopped = one.stop().then(() => 'stopped');
+  try {
+    expect(await Promise.race([stopped, sleep(LONG_ENOUGH_MS, 'still starting')])).toBe('still starting');
+  } finally {
+    open();
+  }
   await stopped;
   const begun = idsOf(one.started);
   expect(begun).toHaveLength(8);
