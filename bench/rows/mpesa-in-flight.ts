@@ -30,9 +30,10 @@ async function workerMemoryMb(stack: BenchStack): Promise<number> {
   return (Number(resident) * 4_096) / BYTES_IN_MB;
 }
 
+/** Attempts that wait for their callback; a push whose answer did not come in time waits for it too, as `unknown`. */
 async function waiting({ observer }: BenchStack, tenantId: string): Promise<number> {
   const { rows } = await observer.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM payment_attempt WHERE tenant_id = $1 AND status = 'pending'`,
+    `SELECT count(*)::int AS count FROM payment_attempt WHERE tenant_id = $1 AND status IN ('pending', 'unknown')`,
     [tenantId],
   );
   return rows[0]?.count ?? 0;
