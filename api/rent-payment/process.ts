@@ -22,7 +22,7 @@ export function processOf(
   });
 }
 
-/** Has started what was accepted, and answers; a repeat of the request is answered as the first time and starts nothing. */
+/** Asks for what was accepted to be started, and answers; a repeat of the request is answered as the first time and starts nothing. */
 export function replyAccepted(deps: ApiDeps, { acceptance, start }: AcceptedProcess): Reply {
   if (start !== null) deps.startSoon(start);
   return acceptance;

@@ -1,4 +1,4 @@
-import type { CalledStart } from './start-call';
+import type { StartKey } from './process-start';
 
 /** Starts of one company that wait to be claimed. */
 export interface CompanyStarts {
@@ -22,7 +22,7 @@ interface Waiting {
 /** What a worker was called for and has not looked at, company by company. */
 export interface CalledStarts {
   /** Adds one; false where it is full, and the start is the relay's. */
-  add(start: CalledStart): boolean;
+  add(start: StartKey): boolean;
   isEmpty(): boolean;
   /**
    * Takes at most `max` (one or more) of the company whose turn it is; undefined where nothing waits. What has waited too long

@@ -13,6 +13,9 @@ export interface ProcessStart {
   readonly summary: string;
 }
 
+/** What an accepted process is found by. */
+export type StartKey = Pick<ProcessStart, 'tenantId' | 'workflowId'>;
+
 const START_ROWS_MAX = 200;
 
 /** Records what must be started, in the accepting transaction. */

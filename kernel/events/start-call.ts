@@ -1,13 +1,11 @@
 import { queryAsRelay, type Pool } from '../db';
+import { gather } from './gather';
 import { listen } from './listen';
-import type { ProcessStart } from './process-start';
+import type { StartKey } from './process-start';
 
-/** What workers are called for: an accepted process, by its key. What it starts with stands where it was accepted. */
-export type CalledStart = Pick<ProcessStart, 'tenantId' | 'workflowId'>;
-
-/** Calls the workers to start what was accepted. */
+/** Calls the workers to start what was accepted, by its key: what it starts with stands where it was accepted. */
 export interface StartCalls {
-  readonly call: (start: CalledStart) => void;
+  readonly call: (start: StartKey) => void;
   /** Sends what is not yet sent, as a draining process does. */
   drain(): Promise<void>;
 }
@@ -25,28 +23,12 @@ const CALL_AGAIN_MAX = 10_000;
  */
 export function openStartCalls(pool: Pool, onLost: (error: unknown) => void): StartCalls {
   const text = `SELECT pg_notify('${CHANNEL}', start) FROM unnest($1::text[]) AS start`;
-  let called: string[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let sent = Promise.resolve();
-
-  // One after the other, each with all that has come until its turn: however slow they are, at most one waits.
-  const sendAll = async (): Promise<void> => {
-    const starts = called;
-    called = [];
-    if (starts.length > 0) await pool.query({ name: 'start-call', text, values: [starts] }).catch(onLost);
-  };
-  const send = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    return (sent = sent.then(sendAll));
-  };
-
+  const calls = gather<string>(CALL_EVERY_MS, async (starts) => {
+    await pool.query({ name: 'start-call', text, values: [starts] }).catch(onLost);
+  });
   return {
-    call: ({ tenantId, workflowId }) => {
-      called.push(`${tenantId} ${workflowId}`);
-      timer ??= setTimeout(() => void send(), CALL_EVERY_MS);
-    },
-    drain: send,
+    call: ({ tenantId, workflowId }) => calls.add(`${tenantId} ${workflowId}`),
+    drain: calls.drain,
   };
 }
 
@@ -67,7 +49,7 @@ export interface StartListener {
   readonly pool: Pool;
   /** Address of the application's role, for the connection that listens. */
   readonly appUrl: string;
-  readonly take: (start: CalledStart) => void;
+  readonly take: (start: StartKey) => void;
   /** Told why it hears nothing, once until it does again. */
   readonly onDeaf: (error: unknown) => void;
 }

@@ -1,8 +1,8 @@
 import type { Pool } from '../db';
 import { createCalledStarts } from './called-starts';
-import { claimProcessStarts, type ProcessStart } from './process-start';
+import { claimProcessStarts, type ProcessStart, type StartKey } from './process-start';
 import type { StartProcess } from './process-starter';
-import { onStartCall, type CalledStart } from './start-call';
+import { onStartCall } from './start-call';
 import { openStartNotes } from './start-notes';
 
 /** What a worker needs to start what it is called for. */
@@ -85,7 +85,7 @@ export function openStartTaker(settings: StartTakerSettings): StartTaker {
     else if (!called.isEmpty()) look = setTimeout(takeNext, LOOK_FOR_ROOM_EVERY_MS);
   };
 
-  const take = (process: CalledStart): void => {
+  const take = (process: StartKey): void => {
     // What came in one packet is claimed together.
     if (called.add(process)) setImmediate(takeNext);
   };

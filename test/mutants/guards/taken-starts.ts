@@ -91,20 +91,20 @@ export const TAKEN_START_GUARDS: readonly Guard[] = [
   },
   {
     guard: 'who drains sends the calls that wait',
-    file: 'kernel/events/start-call.ts',
-    find: '    drain: send,\n',
-    replace: '    drain: () => sent,\n',
+    file: 'kernel/events/gather.ts',
+    find: '    drain,\n',
+    replace: '    drain: () => written,\n',
     test: called('calls that cannot be sent are told, and keep back no others'),
   },
   {
     guard: 'calls that wait go out together',
-    file: 'kernel/events/start-call.ts',
-    find: '    return (sent = sent.then(sendAll));',
-    replace: `    const before = called;
-    called = [];
-    return (sent = sent.then(() => {
-      called = before;
-      return sendAll();
+    file: 'kernel/events/gather.ts',
+    find: '    return (written = written.then(writeAll));',
+    replace: `    const before = gathered;
+    gathered = [];
+    return (written = written.then(() => {
+      gathered = before;
+      return writeAll();
     }));`,
     test: called('calls that come while others are on their way go out together after them'),
   },
