@@ -12,13 +12,26 @@ export interface Compared {
   readonly notes: readonly string[];
 }
 
-/** Plays A then B, round after round, so that both meet the same machine; medians, with their spread in the notes. */
-export async function alternate(rounds: number, ours: Side, theirs: Side): Promise<Compared> {
+/**
+ * Plays A and B round after round, one right after the other, so that both meet the same machine; in every other round B begins,
+ * for who comes second comes after something else. `beside` is played after each pair, for information. Medians, with their
+ * spread in the notes.
+ */
+export async function alternate(
+  rounds: number,
+  ours: Side,
+  theirs: Side,
+  beside: readonly Side[] = [],
+): Promise<Compared> {
   const values: number[] = [];
   const baselines: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    values.push(await ours(round));
-    baselines.push(await theirs(round));
+    const pair = [
+      { side: ours, into: values },
+      { side: theirs, into: baselines },
+    ];
+    for (const { side, into } of round % 2 === 0 ? pair : pair.reverse()) into.push(await side(round));
+    for (const side of beside) await side(round);
   }
   const ratios = values.map((value, round) => value / (baselines[round] ?? Number.NaN));
   return {

@@ -84,19 +84,17 @@ async function openWay(stack: BenchStack, way: Way): Promise<LedgerDatabase> {
 export async function ledgerHotAccount({ stack, sizes, say }: Bench): Promise<Row[]> {
   const withoutKey: number[] = [];
   const side =
-    (way: Way): Side =>
+    (way: Way, into?: number[]): Side =>
     async () => {
       const database = await openWay(stack, way);
       const perSecond = await throughput(CLIENTS, sizes.ledgerMs, poster(database, way));
       await database.drop();
       say(`ledger.hot-account: ${way} ${perSecond.toFixed(0)} a second`);
+      into?.push(perSecond);
       return perSecond;
     };
-  const [running, keyless] = [side('running'), side('running, without the key')];
-  const compared = await alternate(sizes.rounds, side('ours'), async (round) => {
-    withoutKey.push(await keyless(round));
-    return running(round);
-  });
+  const beside = [side('running, without the key', withoutKey)];
+  const compared = await alternate(sizes.rounds, side('ours'), side('running'), beside);
   return [
     {
       name: 'ledger.post.hot-account.vs-running-balance',

@@ -44,21 +44,18 @@ const ways = {
 async function compare({ stack, sizes, say }: Bench, clients: number): Promise<Row> {
   const [oneCalls, bares]: [number[], number[]] = [[], []];
   const side =
-    (way: keyof typeof ways): Side =>
+    (way: keyof typeof ways, into?: number[]): Side =>
     async () => {
       const database = await openLedgerDatabase(stack, clients);
       await database.administer(PLAIN_TABLES);
       const perSecond = await throughput(clients, sizes.ledgerMs, ways[way](database));
       await database.drop();
       say(`ledger.post: ${clients} clients, ${way} ${perSecond.toFixed(0)} a second`);
+      into?.push(perSecond);
       return perSecond;
     };
-  const [group, oneCall, insert, bare] = [side('group'), side('oneCall'), side('insert'), side('bare')];
-  const compared = await alternate(sizes.rounds, group, async (round) => {
-    oneCalls.push(await oneCall(round));
-    bares.push(await bare(round));
-    return insert(round);
-  });
+  const beside = [side('oneCall', oneCalls), side('bare', bares)];
+  const compared = await alternate(sizes.rounds, side('group'), side('insert'), beside);
   return {
     name: `${NAME}.c${clients}`,
     unit: 'postings/s',
