@@ -15,12 +15,19 @@ const P99_GOAL_MS = 1_000;
 const MEMORY_GOAL_RATIO = 1.25;
 const BYTES_IN_MB = 1_048_576;
 
-async function simulator({ stack }: BenchStack, path: string, body: unknown): Promise<void> {
+async function simulator({ stack }: BenchStack, path: string, body: unknown): Promise<unknown> {
   const answer = await fetch(`${stack.mpesaControlUrl ?? ''}/${path}`, {
     method: 'POST',
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`the simulator of M-Pesa refused ${path}: ${answer.status}`);
+  return answer.json();
+}
+
+/** Sends every callback that is held; answers how many. */
+async function releaseCallbacks(stack: BenchStack): Promise<number> {
+  const answer = await simulator(stack, 'release', { concurrency: CLIENTS });
+  return (answer as { readonly released: number }).released;
 }
 
 /** Resident memory of the worker, in MB. */
@@ -83,7 +90,8 @@ async function collectUntil(
 
 /**
  * Payments that wait for their callbacks, by the thousand: what the worker keeps of them in memory is bounded by its cache,
- * and a callback that comes meanwhile is settled as soon as ever. Then all callbacks come, and all are settled.
+ * and a callback that comes meanwhile is settled as soon as ever. Then all callbacks come, and all are settled that have one:
+ * a push that Temporal lost on its way to the worker was not sent, and waits for a question as `unknown`.
  */
 export async function mpesaInFlight(bench: Bench): Promise<Row[]> {
   const { stack, sizes, say } = bench;
@@ -98,16 +106,16 @@ export async function mpesaInFlight(bench: Bench): Promise<Row[]> {
   say(`in flight: ${sizes.waiting}, worker ${memory}`);
   const { p50, p99 } = await paceBeside(bench, beside);
   const releasedMs = performance.now();
-  await simulator(stack, 'release', { concurrency: CLIENTS });
+  const released = await releaseCallbacks(stack);
   await until('all to be settled', WAIT_MAX_MS, LOOK_EVERY_MS, async () => {
-    return (await succeeded(stack, company.tenantId)) >= sizes.waiting;
+    return (await succeeded(stack, company.tenantId)) >= released;
   });
   const drainS = (performance.now() - releasedMs) / 1_000;
   await simulator(stack, 'settings', { defaultThinkMs: 200 });
   company.client.close();
   beside.client.close();
   await drained(stack);
-  const drain = `all callbacks at once: settled in ${drainS.toFixed(0)} s, ${(sizes.waiting / drainS).toFixed(0)} a second`;
+  const drain = `all ${released} callbacks at once: settled in ${drainS.toFixed(0)} s, ${(released / drainS).toFixed(0)} a second`;
   return [
     {
       name: 'mpesa.in-flight.10000',
