@@ -14,24 +14,25 @@ export interface Compared {
 
 /**
  * Plays A and B round after round, one right after the other, so that both meet the same machine; in every other round B begins,
- * for who comes second comes after something else. `beside` is played after each pair, for information. Medians, with their
- * spread in the notes.
+ * for who comes second comes after something else. What stands `beside`, by what it is, is played after each pair, for
+ * information. Medians, with their spread in the notes.
  */
 export async function alternate(
   rounds: number,
   ours: Side,
   theirs: Side,
-  beside: readonly Side[] = [],
+  beside: Readonly<Record<string, Side>> = {},
 ): Promise<Compared> {
   const values: number[] = [];
   const baselines: number[] = [];
+  const others = Object.entries(beside).map(([what, side]) => ({ what, side, into: [] as number[] }));
   for (let round = 0; round < rounds; round += 1) {
     const pair = [
       { side: ours, into: values },
       { side: theirs, into: baselines },
     ];
-    for (const { side, into } of round % 2 === 0 ? pair : pair.reverse()) into.push(await side(round));
-    for (const side of beside) await side(round);
+    const inTurn = round % 2 === 0 ? pair : pair.reverse();
+    for (const { side, into } of [...inTurn, ...others]) into.push(await side(round));
   }
   const ratios = values.map((value, round) => value / (baselines[round] ?? Number.NaN));
   return {
@@ -40,6 +41,7 @@ export async function alternate(
     ratio: median(ratios),
     notes: [
       `ours ${spread(values)}, baseline ${spread(baselines)}, ratio ${spread(ratios)}; ${rounds} rounds`,
+      ...others.map(({ what, into }) => `for information, ${what}: ${spread(into)}`),
     ],
   };
 }

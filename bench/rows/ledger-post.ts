@@ -6,7 +6,6 @@ import { throughput } from '../mechanism/closed-loop';
 import { openLedgerDatabase, twoLinePosting, type LedgerDatabase } from '../mechanism/ledger';
 import { bareInsert, PLAIN_TABLES, plainInsert } from '../mechanism/plain-posting';
 import { alternate, type Side } from '../mechanism/rounds';
-import { spread } from '../mechanism/statistics';
 import type { Row } from '../report';
 
 const NAME = 'ledger.post.vs-two-line-insert';
@@ -42,30 +41,26 @@ const ways = {
 };
 
 async function compare({ stack, sizes, say }: Bench, clients: number): Promise<Row> {
-  const [oneCalls, bares]: [number[], number[]] = [[], []];
   const side =
-    (way: keyof typeof ways, into?: number[]): Side =>
+    (way: keyof typeof ways): Side =>
     async () => {
       const database = await openLedgerDatabase(stack, clients);
       await database.administer(PLAIN_TABLES);
       const perSecond = await throughput(clients, sizes.ledgerMs, ways[way](database));
       await database.drop();
       say(`ledger.post: ${clients} clients, ${way} ${perSecond.toFixed(0)} a second`);
-      into?.push(perSecond);
       return perSecond;
     };
-  const beside = [side('oneCall', oneCalls), side('bare', bares)];
+  const beside = {
+    'one call a posting': side('oneCall'),
+    'two bare rows that nothing refers to': side('bare'),
+  };
   const compared = await alternate(sizes.rounds, side('group'), side('insert'), beside);
   return {
     name: `${NAME}.c${clients}`,
     unit: 'postings/s',
     ...compared,
     goal: { of: 'ratio', sense: 'at least', bound: GOAL },
-    notes: [
-      ...compared.notes,
-      `for information, one call a posting: ${spread(oneCalls)} a second`,
-      `for information, two bare rows that nothing refers to: ${spread(bares)} a second`,
-    ],
   };
 }
 
